@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# `make run`: installs what is missing, builds, serves. `make watch` (run.sh --watch): the same, rebuilt at each change.
+source "$(dirname "$0")/lib.sh"
+source "$ROOT/scripts/toolchain.sh"
+
+started=$SECONDS
+say "LeBonCoup: a first run takes about a quarter of an hour on two cores, the next ones seconds."
+"$ROOT/scripts/setup.sh"
+use_toolchain
+export SQLX_OFFLINE=true
+if [ "${1:-}" = --watch ]; then
+  exec cargo leptos watch
+fi
+say "Building the server and the WebAssembly program (release)…"
+cargo leptos build --release
+note "Ready after $(duration $((SECONDS - started)))."
+note "wasm: $("$ROOT/scripts/wasm-size.sh")"
+exec "$ROOT/target/release/leboncoup"
