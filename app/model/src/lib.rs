@@ -1,0 +1,20 @@
+//! What the browser and the server both know: ids, data transfer objects, prices and validation.
+//!
+//! Nothing here does I/O, reads a clock or draws randomness, so every rule can be tested as a plain function and a form
+//! is checked in the browser by the very code that will check it again on the server.
+#![deny(missing_docs)]
+
+pub mod auth;
+pub mod category;
+pub mod demande;
+pub mod field;
+pub mod id;
+pub mod money;
+pub mod place;
+pub mod search;
+pub mod unlock;
+
+pub use category::Category;
+pub use field::{FieldErrors, FieldProblem};
+pub use id::{DemandeId, PublicId};
+pub use money::Tokens;
