@@ -1,0 +1,51 @@
+//! Where the bars, the footer and the notices lead: paths of the route table (`routes.rs`), named once.
+
+use model::DemandeId;
+
+/// The landing page.
+pub const HOME: &str = "/";
+/// The landing page, at "how it works".
+pub const HOW: &str = "/#comment";
+/// The landing page, at the prices.
+pub const PRICES: &str = "/#prix";
+/// The search.
+pub const SEARCH: &str = "/demandes";
+/// The form to post a demande.
+pub const POST: &str = "/demandes/nouvelle";
+/// The demandes of the person signed in.
+pub const MINE: &str = "/mes-demandes";
+/// The account.
+pub const ACCOUNT: &str = "/compte";
+/// Logging in.
+pub const LOGIN: &str = "/connexion";
+/// Signing up.
+pub const SIGNUP: &str = "/inscription";
+/// Takes the reader's choices of language and theme, keeps them in cookies and leads back.
+pub const PREFERENCES: &str = "/preferences";
+
+/// How demandes are ordered.
+pub const RANKING: &str = "/regles/classement";
+/// What is taken down and why.
+pub const MODERATION: &str = "/regles/moderation";
+/// How anyone reports a content.
+pub const REPORT: &str = "/regles/signaler";
+/// What is known of a person.
+pub const PRIVACY: &str = "/regles/confidentialite";
+/// The terms.
+pub const TERMS: &str = "/regles/conditions";
+/// Who publishes the site.
+pub const LEGAL: &str = "/regles/mentions-legales";
+/// What was done for accessibility and what remains.
+pub const ACCESSIBILITY: &str = "/regles/accessibilite";
+
+/// The page of a demande.
+#[must_use]
+pub fn demande(id: DemandeId) -> String {
+    format!("{SEARCH}/{id}")
+}
+
+/// The search, for one trade.
+#[must_use]
+pub fn trade(category: model::Category) -> String {
+    format!("{SEARCH}?categorie={}", category.slug())
+}

@@ -1,0 +1,46 @@
+//! What is wrong, in words.
+
+use leptos_i18n::I18nContext;
+use model::FieldProblem;
+
+use super::format::number;
+use super::language::language;
+use crate::error::ApiError;
+use crate::i18n::{Locale, t_string};
+
+/// What is wrong with a field, as it stands under it.
+#[must_use]
+pub fn problem_text(i18n: I18nContext<Locale>, problem: FieldProblem) -> String {
+    let figure = |value: u32| number(language(i18n), value);
+    match problem {
+        FieldProblem::Required => t_string!(i18n, problem.required).to_owned(),
+        FieldProblem::TooLong { max } => t_string!(i18n, problem.too_long, max = figure(max)),
+        FieldProblem::TooShort { min } => t_string!(i18n, problem.too_short, min = figure(min)),
+        FieldProblem::OutOfRange { min, max } => {
+            t_string!(i18n, problem.out_of_range, min = figure(min), max = figure(max))
+        }
+        FieldProblem::Invalid => t_string!(i18n, problem.invalid).to_owned(),
+        FieldProblem::UnknownPlace => t_string!(i18n, problem.unknown_place).to_owned(),
+        FieldProblem::MinAboveMax => t_string!(i18n, problem.min_above_max).to_owned(),
+        FieldProblem::NotAccepted => t_string!(i18n, problem.not_accepted).to_owned(),
+        FieldProblem::TooWeak => t_string!(i18n, problem.too_weak).to_owned(),
+    }
+}
+
+/// What went wrong, what was not lost, what to do.
+#[must_use]
+pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Invalid(_) | ApiError::Malformed => t_string!(i18n, error.invalid),
+        ApiError::Unauthenticated => t_string!(i18n, error.unauthenticated),
+        ApiError::WrongCredentials => t_string!(i18n, error.wrong_credentials),
+        ApiError::Banned => t_string!(i18n, error.banned),
+        ApiError::Restricted => t_string!(i18n, error.restricted),
+        ApiError::NotDemandeur => t_string!(i18n, error.not_demandeur),
+        ApiError::NotFound => t_string!(i18n, error.not_found),
+        ApiError::EmailTaken => t_string!(i18n, error.email_taken),
+        ApiError::KeyReused => t_string!(i18n, error.key_reused),
+        ApiError::Unreachable => t_string!(i18n, error.unreachable),
+        ApiError::Internal => t_string!(i18n, error.internal),
+    }
+}

@@ -1,0 +1,56 @@
+//! Fields keep what was typed.
+//!
+//! A page is readable and can be typed into before its program has loaded. A field bound with `prop:value` would then be
+//! emptied when the program takes over; so a field is left alone, heard when it changes, and written to only when the
+//! signal behind it changes for another reason.
+
+use leptos::html::ElementType;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+/// An element that a person types into.
+pub(super) trait Typed {
+    /// What stands in it.
+    fn text(&self) -> String;
+    /// Puts something else.
+    fn set_text(&self, text: &str);
+}
+
+impl Typed for web_sys::HtmlInputElement {
+    fn text(&self) -> String {
+        self.value()
+    }
+
+    fn set_text(&self, text: &str) {
+        self.set_value(text);
+    }
+}
+
+impl Typed for web_sys::HtmlTextAreaElement {
+    fn text(&self) -> String {
+        self.value()
+    }
+
+    fn set_text(&self, text: &str) {
+        self.set_value(text);
+    }
+}
+
+/// Tells `heard` what was typed before the program loaded, then keeps the element in step with `value`.
+pub(super) fn keep_typed<E>(node: NodeRef<E>, value: Signal<String>, heard: impl Fn(String) + 'static)
+where
+    E: ElementType + 'static,
+    E::Output: Typed + JsCast + Clone + 'static,
+{
+    Effect::new(move |before: Option<Option<String>>| {
+        let element = node.get()?;
+        let wanted = value.get();
+        let typed = element.text();
+        match before.flatten() {
+            None if typed != wanted => heard(typed),
+            Some(before) if before != wanted && typed != wanted => element.set_text(&wanted),
+            _ => {}
+        }
+        Some(wanted)
+    });
+}

@@ -1,0 +1,107 @@
+//! What can go wrong, as every entrance says it: server functions serialise it, the REST API makes a problem of it
+//! (RFC 9457). Nothing internal, nothing personal.
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use model::FieldErrors;
+use serde::{Deserialize, Serialize};
+
+/// A refusal or a failure.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApiError {
+    /// Some fields are wrong.
+    #[error("some fields are not valid")]
+    Invalid(FieldErrors),
+    /// The request can't be read at all.
+    #[error("the request cannot be read")]
+    Malformed,
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// Unknown e-mail or wrong password.
+    #[error("unknown e-mail or wrong password")]
+    WrongCredentials,
+    /// The account was closed by a moderator.
+    #[error("the account is banned")]
+    Banned,
+    /// The account may not do this for now.
+    #[error("the account is restricted")]
+    Restricted,
+    /// Pros don't post demandes.
+    #[error("only a demandeur posts demandes")]
+    NotDemandeur,
+    /// There is no such thing, or not for the caller.
+    #[error("not found")]
+    NotFound,
+    /// An account with this e-mail exists.
+    #[error("an account with this e-mail exists")]
+    EmailTaken,
+    /// This form was already sent, with other words.
+    #[error("already sent with other words")]
+    KeyReused,
+    /// The server could not be reached.
+    #[error("the server cannot be reached")]
+    Unreachable,
+    /// The server failed. Nothing was written.
+    #[error("internal error")]
+    Internal,
+}
+
+impl ApiError {
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::Unauthenticated | Self::WrongCredentials => 401,
+            Self::Banned | Self::Restricted | Self::NotDemandeur => 403,
+            Self::NotFound => 404,
+            Self::EmailTaken | Self::KeyReused => 409,
+            Self::Invalid(_) => 422,
+            Self::Internal => 500,
+            Self::Unreachable => 503,
+        }
+    }
+
+    /// The stable name: the last part of the problem's `type`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "invalid-fields",
+            Self::Malformed => "malformed-request",
+            Self::Unauthenticated => "unauthenticated",
+            Self::WrongCredentials => "wrong-credentials",
+            Self::Banned => "banned",
+            Self::Restricted => "restricted",
+            Self::NotDemandeur => "not-demandeur",
+            Self::NotFound => "not-found",
+            Self::EmailTaken => "email-taken",
+            Self::KeyReused => "key-reused",
+            Self::Unreachable => "unavailable",
+            Self::Internal => "internal-error",
+        }
+    }
+
+    /// The fields that were refused.
+    #[must_use]
+    pub fn fields(&self) -> FieldErrors {
+        match self {
+            Self::Invalid(fields) => fields.clone(),
+            _ => FieldErrors::default(),
+        }
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        // The framework's messages can quote what was sent: only their kind is kept.
+        match error {
+            ServerFnErrorErr::Request(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Malformed,
+            _ => Self::Internal,
+        }
+    }
+}

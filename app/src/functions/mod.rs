@@ -1,0 +1,9 @@
+//! Server functions: what the interface asks of the server. Each says who is calling, calls one use case, and is done.
+
+pub mod auth;
+#[cfg(feature = "ssr")]
+pub mod context;
+pub mod demande;
+pub mod legal;
+pub mod place;
+pub mod status;

@@ -1,0 +1,114 @@
+//! One's account.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::{Meta, Title};
+use leptos_router::hooks::use_navigate;
+use model::auth::{Me, UserType};
+
+use crate::browser::keys::use_keys;
+use crate::components::banner::{Banner, BannerKind};
+use crate::components::button::{Button, ButtonKind};
+use crate::components::format;
+use crate::components::frame::Frame;
+use crate::components::language::language;
+use crate::components::links;
+use crate::components::problem::error_text;
+use crate::components::session::use_session;
+use crate::components::sign_in::SignInFirst;
+use crate::functions::auth::log_out;
+use crate::i18n::{t, t_string, use_i18n};
+
+/// `/compte`
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    view! {
+        <Title text=move || t_string!(i18n, account.title) />
+        <Meta name="robots" content="noindex" />
+        <Frame page="page-account" main_class="form-page">
+            <h1>{t!(i18n, account.heading)}</h1>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match session.get().await {
+                        Some(me) => view! { <Account me /> }.into_any(),
+                        None => view! { <SignInFirst next=links::ACCOUNT /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </Frame>
+    }
+}
+
+#[component]
+fn Account(me: Me) -> impl IntoView {
+    let i18n = use_i18n();
+    let (keys, session) = (use_keys(), use_session());
+    let navigate = use_navigate();
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<&'static str>);
+    let pro = me.user_type == UserType::Pro;
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        busy.set(true);
+        failure.set(None);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match log_out().await {
+                Ok(()) => {
+                    keys.forget();
+                    session.refresh();
+                    navigate(links::HOME, leptos_router::NavigateOptions::default());
+                }
+                Err(error) => {
+                    busy.set(false);
+                    failure.set(Some(error_text(i18n, &error)));
+                }
+            }
+        });
+    };
+    view! {
+        <dl class="account__facts">
+            <div>
+                <dt>{t!(i18n, account.name)}</dt>
+                <dd>{me.display_name}</dd>
+            </div>
+            <div>
+                <dt>{t!(i18n, account.kind)}</dt>
+                <dd>
+                    {if pro { t_string!(i18n, account.kind_pro) } else { t_string!(i18n, account.kind_demandeur) }}
+                </dd>
+            </div>
+            {pro
+                .then(|| {
+                    view! {
+                        <div>
+                            <dt>{t!(i18n, account.tokens)}</dt>
+                            <dd>{format::tokens(language(i18n), me.tokens)}</dd>
+                        </div>
+                    }
+                })}
+            <div>
+                <dt>{t!(i18n, account.public_id)}</dt>
+                <dd>
+                    <code>{me.public_id.0}</code>
+                    <p class="help">{t!(i18n, account.public_id_help)}</p>
+                </dd>
+            </div>
+        </dl>
+        {move || failure.get().map(|text| view! { <Banner kind=BannerKind::Stop title=text /> })}
+        // A plain form, so that one can leave before the program has loaded, too.
+        <form method="post" action="/ui/auth/logout" on:submit=submit>
+            <Button
+                kind=ButtonKind::Quiet
+                submit=true
+                busy=busy
+                busy_label=TextProp::from(move || t_string!(i18n, account.log_out_busy))
+            >
+                {t!(i18n, account.log_out)}
+            </Button>
+        </form>
+    }
+}

@@ -1,0 +1,284 @@
+//! Signing up: the form, the making of the keys on this device, the recovery code.
+
+use crypto_core::Vault;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use model::auth::{UserType, check_email, check_password};
+use model::{FieldErrors, FieldProblem};
+
+use super::making::Making;
+use super::recovery::Recovery;
+use super::strength::Strength;
+use crate::browser::keys::{Person, make_account, signup_request, use_keys};
+use crate::components::banner::{Banner, BannerKind};
+use crate::components::button::{Button, ButtonSize};
+use crate::components::field::{TextInput, focus_first_error};
+use crate::components::frame::PlainFrame;
+use crate::components::icon::{Icon, IconName};
+use crate::components::language::language;
+use crate::components::links;
+use crate::components::password_input::PasswordInput;
+use crate::components::problem::{error_text, problem_text};
+use crate::components::session::use_session;
+use crate::error::ApiError;
+use crate::functions::auth::sign_up;
+use crate::i18n::{t, t_string, use_i18n};
+
+/// Where signing up stands.
+#[derive(Clone, PartialEq, Eq)]
+enum Stage {
+    /// The form is open.
+    Form,
+    /// The keys are being made: how many of the three steps are done.
+    Making(u8),
+    /// The account is open; its code is shown, once.
+    Code(String),
+}
+
+/// `/inscription`
+#[component]
+pub fn SignupPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let stage = RwSignal::new(Stage::Form);
+    let kind = use_query_map().with_untracked(|query| query.get("type"));
+    let user_type =
+        RwSignal::new(if kind.as_deref() == Some("pro") { UserType::Pro } else { UserType::Demandeur });
+    let navigate = use_navigate();
+    let session = use_session();
+    let done = Callback::new(move |()| {
+        session.refresh();
+        let next = if user_type.get_untracked() == UserType::Pro { links::SEARCH } else { links::POST };
+        navigate(next, leptos_router::NavigateOptions::default());
+    });
+
+    view! {
+        <Title text=move || t_string!(i18n, signup.title) />
+        <PlainFrame
+            page="page-signup"
+            main_class="signup"
+            link=links::LOGIN
+            label=Signal::derive(move || t_string!(i18n, signup.log_in).to_owned())
+        >
+            <Form stage user_type />
+            {move || match stage.get() {
+                Stage::Form => None,
+                Stage::Making(steps) => Some(view! { <Making steps /> }.into_any()),
+                Stage::Code(code) => Some(view! { <Recovery code done /> }.into_any()),
+            }}
+        </PlainFrame>
+    }
+}
+
+#[component]
+fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView {
+    let i18n = use_i18n();
+    let keys = use_keys();
+    let name = RwSignal::new(String::new());
+    let email = RwSignal::new(String::new());
+    let password = RwSignal::new(String::new());
+    let accepted = RwSignal::new(false);
+    let errors = RwSignal::new(FieldErrors::default());
+    let failure = RwSignal::new(None::<&'static str>);
+    let busy = Signal::derive(move || stage.get() != Stage::Form);
+    let form = NodeRef::new();
+    let error_of = move |field: &'static str| {
+        Signal::derive(move || errors.with(|errors| errors.get(field)).map(|problem| problem_text(i18n, problem)))
+    };
+
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if stage.get_untracked() != Stage::Form {
+            return;
+        }
+        failure.set(None);
+        let person = Person {
+            email: email.get_untracked(),
+            user_type: user_type.get_untracked(),
+            display_name: name.get_untracked(),
+            language: language(i18n),
+            terms_accepted: accepted.get_untracked(),
+        };
+        let refused = check(&person, &password.get_untracked());
+        let is_fine = refused.0.is_empty();
+        errors.set(refused);
+        if !is_fine {
+            form.with_untracked(|form| form.as_ref().map(|form| focus_first_error(form)));
+            return;
+        }
+        stage.set(Stage::Making(0));
+        spawn_local(async move {
+            match open(stage, person, password.get_untracked()).await {
+                Ok((code, vault)) => {
+                    keys.keep(vault);
+                    password.set(String::new());
+                    stage.set(Stage::Code(code));
+                }
+                Err(refusal) => {
+                    stage.set(Stage::Form);
+                    errors.set(refusal.fields);
+                    failure.set(Some(match refusal.error {
+                        Some(error) => error_text(i18n, &error),
+                        None => t_string!(i18n, error.derivation),
+                    }));
+                    form.with_untracked(|form| form.as_ref().map(|form| focus_first_error(form)));
+                }
+            }
+        });
+    };
+
+    view! {
+        <form class="signup__form step" node_ref=form novalidate on:submit=submit aria-labelledby="signup-title">
+            <div>
+                <p class="step__n">{t!(i18n, signup.step_1)}</p>
+                <h1 id="signup-title">{t!(i18n, signup.heading)}</h1>
+            </div>
+            <noscript>
+                <p class="banner">{t_string!(i18n, signup.needs_js)}</p>
+            </noscript>
+            {move || failure.get().map(|text| view! { <Banner kind=BannerKind::Stop title=text /> })}
+            <Roles user_type />
+            <TextInput
+                id="name"
+                label=TextProp::from(move || t_string!(i18n, signup.name))
+                help=TextProp::from(move || t_string!(i18n, signup.name_help))
+                error=error_of("displayName")
+                value=name
+                autocomplete="nickname"
+                on_input=Callback::new(move |typed| name.set(typed))
+            />
+            <TextInput
+                id="email"
+                label=TextProp::from(move || t_string!(i18n, signup.email))
+                help=TextProp::from(move || t_string!(i18n, signup.email_help))
+                error=error_of("email")
+                value=email
+                kind="email"
+                autocomplete="username"
+                on_input=Callback::new(move |typed| email.set(typed))
+            />
+            <div class="field-group">
+                <PasswordInput
+                    id="password"
+                    label=TextProp::from(move || t_string!(i18n, signup.password))
+                    help=TextProp::from(move || t_string!(i18n, signup.password_help))
+                    error=error_of("password")
+                    autocomplete="new-password"
+                    value=password
+                />
+                <Strength password />
+            </div>
+            <div class="field">
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        id="terms"
+                        aria-invalid=move || error_of("termsAccepted").get().map(|_| "true")
+                        aria-describedby="terms-note"
+                        prop:checked=accepted
+                        on:change=move |event| accepted.set(event_target_checked(&event))
+                    />
+                    <span>
+                        {t!(i18n, signup.terms_1)} " " <a href=links::TERMS>{t!(i18n, signup.terms_2)}</a> " "
+                        {t!(i18n, signup.terms_3)}
+                    </span>
+                </label>
+                <div id="terms-note">
+                    {move || {
+                        error_of("termsAccepted")
+                            .get()
+                            .map(|text| {
+                                view! {
+                                    <p class="help help--error">
+                                        <Icon name=IconName::WarningCircle />
+                                        <span>{text}</span>
+                                    </p>
+                                }
+                            })
+                    }}
+                </div>
+            </div>
+            <Button
+                submit=true
+                wide=true
+                size=ButtonSize::Large
+                busy=busy
+                busy_label=TextProp::from(move || t_string!(i18n, signup.busy))
+            >
+                {t!(i18n, signup.submit)}
+            </Button>
+        </form>
+    }
+}
+
+#[component]
+fn Roles(user_type: RwSignal<UserType>) -> impl IntoView {
+    let i18n = use_i18n();
+    let role = move |kind: UserType, icon: IconName, title: &'static str, text: &'static str| {
+        view! {
+            <label class="role">
+                <input
+                    type="radio"
+                    name="role"
+                    value=kind.as_str()
+                    checked=user_type.get_untracked() == kind
+                    on:change=move |_| user_type.set(kind)
+                />
+                <Icon name=icon trade=true />
+                <b>{title}</b>
+                <span>{text}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="roles">
+            <legend>{t!(i18n, signup.role)}</legend>
+            {role(
+                UserType::Demandeur,
+                IconName::PushPin,
+                t_string!(i18n, signup.role_demandeur),
+                t_string!(i18n, signup.role_demandeur_text),
+            )}
+            {role(
+                UserType::Pro,
+                IconName::Wrench,
+                t_string!(i18n, signup.role_pro),
+                t_string!(i18n, signup.role_pro_text),
+            )}
+        </fieldset>
+    }
+}
+
+/// The rules that need no server, before anything is derived.
+fn check(person: &Person, password: &str) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    errors.check_text("displayName", &person.display_name, model::auth::DISPLAY_NAME_MAX);
+    check_email(&mut errors, &person.email);
+    check_password(&mut errors, password);
+    errors.check("termsAccepted", person.terms_accepted, FieldProblem::NotAccepted);
+    errors
+}
+
+/// Why no account was opened.
+struct Refusal {
+    fields: FieldErrors,
+    /// `None`: the keys could not be made here.
+    error: Option<ApiError>,
+}
+
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        Self { fields: error.fields(), error: Some(error) }
+    }
+}
+
+async fn open(stage: RwSignal<Stage>, person: Person, password: String) -> Result<(String, Vault), Refusal> {
+    let made = make_account(&person.email, &password).await;
+    crypto_core::wipe(password);
+    let account = made.map_err(|_| Refusal { fields: FieldErrors::default(), error: None })?;
+    stage.set(Stage::Making(2));
+    sign_up(signup_request(&account, person)).await?;
+    Ok((account.recovery.code.to_text().to_string(), account.vault))
+}

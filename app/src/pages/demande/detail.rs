@@ -1,0 +1,248 @@
+//! One demande: the sheet, its facts, its slips, and what can be done with it.
+
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta, Title};
+use leptos_router::hooks::use_params_map;
+use model::auth::UserType;
+use model::demande::{DemandeDetail, DemandeStatus};
+use model::search::SearchForm;
+
+use crate::components::banner::Banner;
+use crate::components::format;
+use crate::components::frame::Frame;
+use crate::components::icon::{Coin, Icon, IconName};
+use crate::components::language::language;
+use crate::components::links;
+use crate::components::notices::Notices;
+use crate::components::session::use_session;
+use crate::components::slips::Tear;
+use crate::components::trade::{icon_of, trade_name};
+use crate::error::ApiError;
+use crate::functions::demande::{demandes_near, get_demande};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::not_found::{Failure, NotFound};
+
+/// `/demandes/{id}`
+#[component]
+pub fn DetailPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse().ok())));
+    let demande = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => get_demande(id).await,
+                None => Err(ApiError::NotFound),
+            }
+        },
+    );
+    view! {
+        <Frame page="page-demande" main_class="detail" no_tabs=true>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match demande.await {
+                        Ok(demande) => view! { <Detail demande /> }.into_any(),
+                        Err(ApiError::NotFound) => view! { <NotFound /> }.into_any(),
+                        Err(_) => view! { <Failure /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </Frame>
+    }
+}
+
+#[component]
+fn Detail(demande: DemandeDetail) -> impl IntoView {
+    let i18n = use_i18n();
+    let summary = demande.summary.clone();
+    let title = format!("{}, {} · LeBonCoup", summary.title, summary.place_name);
+    let search = SearchForm { lieu: demande.place_label.clone(), ..SearchForm::default() };
+    let back = format!("{}?{}", links::SEARCH, search.to_query_string());
+    let paragraphs: Vec<String> = demande.description.split("\n\n").map(str::to_owned).collect();
+    let open = matches!(demande.status, DemandeStatus::Active | DemandeStatus::Full);
+    let id = summary.id;
+    let near = Resource::new_blocking(move || id, demandes_near);
+
+    view! {
+        <Title text=title />
+        <Meta name="description" content=summary.excerpt.clone() />
+        <Link rel="canonical" href=links::demande(id) />
+        <p class="back">
+            <a href=back>
+                <Icon name=IconName::CaretLeft />
+                {t_string!(i18n, demande.back, place = summary.place_name.clone())}
+            </a>
+        </p>
+        <div class="detail__grid">
+            <article class="sheet">
+                <header>
+                    <p class="sheet__meta">
+                        <Icon name=icon_of(summary.category) trade=true />
+                        <span>{trade_name(i18n, summary.category)}</span>
+                        <span>
+                            {t_string!(
+                                i18n,
+                                demande.posted,
+                                age = format::age(language(i18n), summary.age_minutes)
+                            )}
+                        </span>
+                    </p>
+                    <h1>{summary.title.clone()}</h1>
+                </header>
+                <div class="sheet__text">
+                    {paragraphs.into_iter().map(|text| view! { <p class="sheet__lines">{text}</p> }).collect_view()}
+                </div>
+                <Facts demande=demande.clone() />
+                <p class="help">{t!(i18n, demande.only_commune)}</p>
+                {open.then(|| view! { <Tear slots=summary.slots price=summary.unlock_price /> })}
+            </article>
+            <aside class="side">
+                <Panel demande />
+            </aside>
+        </div>
+        <Suspense>
+            {move || Suspend::new(async move {
+                let demandes = near.await.unwrap_or_default();
+                (!demandes.is_empty())
+                    .then(|| {
+                        view! {
+                            <section class="near">
+                                <h2>{t!(i18n, demande.near)}</h2>
+                                <Notices demandes level=3 three=true />
+                            </section>
+                        }
+                    })
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Facts(demande: DemandeDetail) -> impl IntoView {
+    let i18n = use_i18n();
+    let language = language(i18n);
+    let summary = demande.summary;
+    let slots = summary.slots;
+    let left = match slots.left() {
+        0 => t_string!(i18n, demande.left_none).to_owned(),
+        1 => t_string!(i18n, demande.left_one).to_owned(),
+        left => t_string!(i18n, demande.left_many, left = left),
+    };
+    view! {
+        <dl class="facts">
+            <div>
+                <dt>{t!(i18n, demande.place)}</dt>
+                <dd>{summary.place_name}</dd>
+            </div>
+            <div>
+                <dt>{t!(i18n, demande.budget)}</dt>
+                <dd>{format::budget(language, summary.budget)}</dd>
+            </div>
+            <div>
+                <dt>{t!(i18n, demande.pros)}</dt>
+                <dd>{format!("{}/{} ", slots.used, slots.total)} <span>{left}</span></dd>
+            </div>
+            <div>
+                <dt>{t!(i18n, demande.until)}</dt>
+                <dd>{format::day(language, &demande.expires_on).unwrap_or(demande.expires_on)}</dd>
+            </div>
+        </dl>
+    }
+}
+
+/// What the reader can do: nothing that does not exist yet, and the price before any click.
+#[component]
+fn Panel(demande: DemandeDetail) -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let closed = match demande.status {
+        DemandeStatus::Active | DemandeStatus::Full => None,
+        DemandeStatus::Resolved => Some(t_string!(i18n, demande.resolved)),
+        DemandeStatus::Expired => Some(t_string!(i18n, demande.expired)),
+        DemandeStatus::Removed => Some(t_string!(i18n, demande.removed)),
+    };
+    if let Some(words) = closed {
+        return view! { <Banner title=words /> }.into_any();
+    }
+    let price = demande.summary.unlock_price;
+    let mine = demande.mine;
+    let login = format!("{}?suite={}", links::LOGIN, links::demande(demande.summary.id));
+    let signup = format!("{}?type=pro", links::SIGNUP);
+    view! {
+        <section class="panel" aria-labelledby="panel-title">
+            <h2 id="panel-title">
+                {if mine { t_string!(i18n, demande.yours) } else { t_string!(i18n, demande.answer) }}
+            </h2>
+            <dl class="sum">
+                <div>
+                    <dt>{t!(i18n, demande.ordinary_place)}</dt>
+                    <dd>
+                        <b class="price">
+                            <Coin />
+                            {format::tokens(language(i18n), price)}
+                        </b>
+                    </dd>
+                </div>
+                <div>
+                    <dt>{t!(i18n, demande.in_euros)}</dt>
+                    <dd>
+                        {t_string!(
+                            i18n,
+                            demande.at_most,
+                            price = format::euros(language(i18n), price.euros_at_most())
+                        )}
+                    </dd>
+                </div>
+            </dl>
+            <Suspense>
+                {move || {
+                    let (login, signup) = (login.clone(), signup.clone());
+                    Suspend::new(async move {
+                        let me = session.get().await;
+                        match me.map(|me| me.user_type) {
+                            _ if mine => {
+                                view! {
+                                    <p class="panel__note">{t!(i18n, demande.yours_text)}</p>
+                                    <a class="btn btn--quiet btn--wide" href=links::MINE>
+                                        {t!(i18n, demande.see_mine)}
+                                    </a>
+                                }
+                                    .into_any()
+                            }
+                            Some(UserType::Pro) => {
+                                view! { <p class="panel__note">{t!(i18n, demande.unlock_soon)}</p> }.into_any()
+                            }
+                            Some(UserType::Demandeur) => {
+                                view! { <p class="panel__note">{t!(i18n, demande.pros_only)}</p> }.into_any()
+                            }
+                            None => {
+                                view! {
+                                    <a class="btn btn--primary btn--l btn--wide" href=signup>
+                                        {t!(i18n, demande.become_pro)}
+                                    </a>
+                                    <a class="btn btn--text btn--wide" href=login>
+                                        {t!(i18n, demande.log_in)}
+                                    </a>
+                                }
+                                    .into_any()
+                            }
+                        }
+                    })
+                }}
+            </Suspense>
+            <ul class="assure">
+                <li>
+                    <Icon name=IconName::ArrowCounterClockwise />
+                    <span>
+                        {t!(i18n, demande.refunds)} " " <a href="/regles/jetons">{t!(i18n, demande.all_rules)}</a>
+                    </span>
+                </li>
+                <li>
+                    <Icon name=IconName::LockSimple />
+                    <span>{t!(i18n, demande.encrypted)}</span>
+                </li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,8 @@
+//! A page a file, by noun.
+
+pub mod account;
+pub mod auth;
+pub mod demande;
+pub mod home;
+pub mod legal;
+pub mod not_found;

@@ -1,0 +1,57 @@
+//! The only table of pages.
+
+use leptos::prelude::*;
+use leptos_i18n::context::UseLocalesOptions;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{ParamSegment, SsrMode, StaticSegment, path};
+
+use crate::browser::keys::provide_keys;
+use crate::components::session::SessionProvider;
+use crate::i18n::{I18nContextProvider, t_string, use_i18n};
+use crate::pages::account::AccountPage;
+use crate::pages::auth::{LoginPage, SignupPage};
+use crate::pages::demande::{DetailPage, MinePage, NewPage, SearchPage};
+use crate::pages::home::HomePage;
+use crate::pages::legal::LegalPage;
+use crate::pages::not_found::NotFoundPage;
+use crate::reader::language_header;
+
+/// The app: its contexts, and a page for each path.
+///
+/// Every page is rendered whole before it is sent (`SsrMode::Async`), so that it can be read without JavaScript.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_keys();
+    // The language is the reader's own choice, kept in a cookie of ours; the browser's preference is not asked, since
+    // the site is French first.
+    let locales = UseLocalesOptions::default().ssr_lang_header_getter(language_header);
+
+    view! {
+        <I18nContextProvider enable_cookie=false ssr_lang_header_getter=locales>
+            <SessionProvider>
+                <Router>
+                    <DefaultTitle />
+                    <Routes fallback=NotFoundPage>
+                        <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+                        <Route path=path!("/demandes") view=SearchPage ssr=SsrMode::Async />
+                        <Route path=path!("/demandes/nouvelle") view=NewPage ssr=SsrMode::Async />
+                        <Route path=(StaticSegment("demandes"), ParamSegment("id")) view=DetailPage ssr=SsrMode::Async />
+                        <Route path=path!("/mes-demandes") view=MinePage ssr=SsrMode::Async />
+                        <Route path=path!("/inscription") view=SignupPage ssr=SsrMode::Async />
+                        <Route path=path!("/connexion") view=LoginPage ssr=SsrMode::Async />
+                        <Route path=path!("/compte") view=AccountPage ssr=SsrMode::Async />
+                        <Route path=path!("/regles/:page") view=LegalPage ssr=SsrMode::Async />
+                    </Routes>
+                </Router>
+            </SessionProvider>
+        </I18nContextProvider>
+    }
+}
+
+#[component]
+fn DefaultTitle() -> impl IntoView {
+    let i18n = use_i18n();
+    view! { <Title text=move || t_string!(i18n, site.title) /> }
+}
