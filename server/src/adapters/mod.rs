@@ -1,0 +1,3 @@
+//! What the outside world looks like from here: each file wraps one thing that is not ours.
+
+pub mod embedded_postgres;

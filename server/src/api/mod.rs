@@ -1,0 +1,7 @@
+//! The REST API of the specification, described by OpenAPI at `/api/openapi.json`.
+
+mod auth;
+mod demandes;
+mod openapi;
+
+pub use openapi::router;

@@ -1,0 +1,56 @@
+//! The table of the API, and its description.
+
+use app::error::ApiError;
+use axum::Router;
+use axum::routing::{any, get};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{auth, demandes};
+use crate::error::Problem;
+use crate::state::AppState;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "LeBonCoup",
+        description = "Refusals are problems (RFC 9457): a stable `type`, a French and an English title, and the \
+                       refused fields by name."
+    ),
+    modifiers(&Session),
+    tags(
+        (name = "auth", description = "Accounts and sessions"),
+        (name = "demandes", description = "What is asked for, and where"),
+    )
+)]
+struct Description;
+
+struct Session;
+
+impl Modify for Session {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("session")));
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("session", SecurityScheme::Http(bearer));
+        components.add_security_scheme("cookie", cookie);
+    }
+}
+
+/// The routes under `/api`. A path that is not there answers with a problem, too.
+pub fn router() -> Router<AppState> {
+    let (router, description) = OpenApiRouter::<AppState>::with_openapi(Description::openapi())
+        .routes(routes!(auth::prelogin))
+        .routes(routes!(auth::signup))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::logout))
+        .routes(routes!(demandes::post))
+        .routes(routes!(demandes::nearby))
+        .routes(routes!(demandes::get))
+        .split_for_parts();
+    router
+        .route("/api/openapi.json", get(async move || axum::Json(description)))
+        .route("/api/{*path}", any(async || Problem(ApiError::NotFound)))
+}

@@ -1,0 +1,137 @@
+//! Problems (RFC 9457): every refusal of the REST API, in one form.
+
+use app::error::ApiError;
+use axum::extract::FromRequest;
+use axum::extract::rejection::JsonRejection;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::{HeaderValue, StatusCode};
+use model::FieldErrors;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The body of a refusal, `application/problem+json`.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProblemDetails {
+    /// A stable name, as a path: `/problems/wrong-credentials`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// In French.
+    pub title: &'static str,
+    /// In English.
+    pub title_en: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong with which field, by its name; only where fields were refused.
+    #[serde(skip_serializing_if = "FieldErrors::is_empty")]
+    pub fields: FieldErrors,
+}
+
+/// An error on its way out.
+#[derive(Debug)]
+pub struct Problem(pub ApiError);
+
+impl From<ApiError> for Problem {
+    fn from(error: ApiError) -> Self {
+        Self(error)
+    }
+}
+
+impl From<backend::auth::Error> for Problem {
+    fn from(error: backend::auth::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<backend::demande::Error> for Problem {
+    fn from(error: backend::demande::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (title, title_en) = titles(&self.0);
+        let status = self.0.status();
+        let details = ProblemDetails {
+            kind: format!("/problems/{}", self.0.name()),
+            title,
+            title_en,
+            status,
+            fields: self.0.fields(),
+        };
+        let body = serde_json::to_vec(&details).unwrap_or_default();
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, body).into_response();
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.0 == ApiError::Unauthenticated {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+const fn titles(error: &ApiError) -> (&'static str, &'static str) {
+    match error {
+        ApiError::Invalid(_) => ("Des champs sont à corriger.", "Some fields are not valid."),
+        ApiError::Malformed => ("La requête est illisible.", "The request cannot be read."),
+        ApiError::Unauthenticated => ("Il faut être connecté.", "Sign in first."),
+        ApiError::WrongCredentials => ("E-mail ou mot de passe inexact.", "Unknown e-mail or wrong password."),
+        ApiError::Banned => ("Ce compte a été fermé par la modération.", "This account was closed by moderation."),
+        ApiError::Restricted => {
+            ("Ce compte ne peut rien publier pour l’instant.", "This account can post nothing for now.")
+        }
+        ApiError::NotDemandeur => {
+            ("Seuls les demandeurs publient des demandes.", "Only demandeurs post demandes.")
+        }
+        ApiError::NotFound => ("Introuvable.", "Not found."),
+        ApiError::EmailTaken => {
+            ("Un compte existe déjà avec cette adresse.", "An account with this e-mail exists.")
+        }
+        ApiError::KeyReused => {
+            ("Ce formulaire a déjà été envoyé avec d’autres mots.", "This form was already sent with other words.")
+        }
+        ApiError::Unreachable => ("Le service est indisponible.", "The service is unavailable."),
+        ApiError::Internal => ("Une erreur est survenue de notre côté.", "Something failed on our side."),
+    }
+}
+
+/// A JSON body; what can't be read is a [`Problem`], and never quotes what was sent.
+#[derive(FromRequest)]
+#[from_request(via(axum::Json), rejection(Problem))]
+pub struct Json<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+impl From<JsonRejection> for Problem {
+    fn from(_: JsonRejection) -> Self {
+        Self(ApiError::Malformed)
+    }
+}
+
+/// The parameters of a query; what can't be read is a [`Problem`].
+#[derive(axum::extract::FromRequestParts)]
+#[from_request(via(axum::extract::Query), rejection(Problem))]
+pub struct Query<T>(pub T);
+
+impl From<axum::extract::rejection::QueryRejection> for Problem {
+    fn from(_: axum::extract::rejection::QueryRejection) -> Self {
+        Self(ApiError::Malformed)
+    }
+}
+
+/// The parts of a path; what can't be read leads nowhere.
+#[derive(axum::extract::FromRequestParts)]
+#[from_request(via(axum::extract::Path), rejection(Problem))]
+pub struct Path<T>(pub T);
+
+impl From<axum::extract::rejection::PathRejection> for Problem {
+    fn from(_: axum::extract::rejection::PathRejection) -> Self {
+        Self(ApiError::NotFound)
+    }
+}

@@ -1,0 +1,16 @@
+//! The native host: configuration, HTTP, and what the outside world looks like from the server.
+#![recursion_limit = "512"]
+
+pub mod adapters;
+mod api;
+pub mod config;
+pub mod database;
+pub mod error;
+pub mod health;
+pub mod middleware;
+mod preferences;
+pub mod router;
+pub mod serve;
+mod session;
+pub mod state;
+pub mod telemetry;

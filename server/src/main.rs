@@ -1,0 +1,122 @@
+//! `leboncoup`: serves the site. `leboncoup migrate` only brings the database up to date.
+
+use std::env;
+use std::error::Error;
+use std::process::ExitCode;
+
+use embedded_postgres::Cluster;
+use server::adapters::embedded_postgres as private_database;
+use server::config::{Config, Secret};
+use server::router::router;
+use server::serve::{serve, stop_signal};
+use server::state::{AppState, leptos_options};
+use server::{database, telemetry};
+use sqlx::PgPool;
+use tokio::net::TcpListener;
+
+const HELP: &str = "\
+leboncoup            serves the site
+leboncoup migrate    brings the database's schema and places up to date, then ends
+
+Settings come from the environment and from .env: see .env.example.
+";
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Task {
+    Serve,
+    Migrate,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let task = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] | ["serve"] => Task::Serve,
+        ["migrate"] => Task::Migrate,
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(task).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Before the log is set up, and for whoever starts the server by hand: a sentence, not a line of JSON.
+            eprintln!("leboncoup: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprintln!("  because {error}");
+                cause = error.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(task: Task) -> Result<(), Failure> {
+    let config = Config::from_env()?;
+    telemetry::init(&config)?;
+    // From here on a signal is a wish to stop, also while the database is being prepared.
+    let stop = stop_signal()?;
+    let (url, cluster) = match config.database_url.clone() {
+        Some(url) => (url, None),
+        None => {
+            let cluster = private_database::start(&config.data_dir).await?;
+            (Secret::new(cluster.url()), Some(cluster))
+        }
+    };
+    let done = match task {
+        Task::Serve => prepare_and_serve(config, &url, stop).await,
+        Task::Migrate => prepare(&config, &url).await.map(drop),
+    };
+    leave(cluster).await?;
+    done
+}
+
+async fn leave(cluster: Option<Cluster>) -> Result<(), Failure> {
+    match cluster {
+        Some(cluster) => Ok(private_database::leave(cluster).await?),
+        None => Ok(()),
+    }
+}
+
+/// Everything that must be in any database before the first request.
+async fn prepare(config: &Config, url: &Secret) -> Result<PgPool, Failure> {
+    let pool = database::connect(url, config.database_max_connections).await?;
+    database::migrate(url).await?;
+    database::load_places(&pool).await?;
+    Ok(pool)
+}
+
+async fn make_state(config: Config, url: &Secret) -> Result<AppState, Failure> {
+    let pool = prepare(&config, url).await?;
+    let leptos_options = leptos_options(&config);
+    let state = AppState::new(config, leptos_options, pool)?;
+    if state.config.demo {
+        backend::demo::fill(&state.services, |step| tracing::info!("Making {step} (once)")).await?;
+    }
+    Ok(state)
+}
+
+async fn prepare_and_serve(
+    config: Config,
+    url: &Secret,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Failure> {
+    let mut stop = Box::pin(stop);
+    let state = tokio::select! {
+        state = make_state(config, url) => state?,
+        () = &mut stop => return Ok(()),
+    };
+    let (config, pool) = (state.config.clone(), state.services.db.clone());
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| format!("{} cannot be listened on: {}", config.listen, error.kind()))?;
+    tracing::info!("LeBonCoup: {}", config.frontend_url);
+    serve(listener, router(state), config.shutdown_grace, stop).await?;
+    tracing::info!("Stopping");
+    pool.close().await;
+    Ok(())
+}

@@ -1,0 +1,77 @@
+use app::csp::content_security_policy;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{
+    CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use http::{HeaderName, HeaderValue};
+
+use crate::config::Config;
+
+/// What browsers are told about every answer.
+const ALWAYS: [(HeaderName, HeaderValue); 6] = [
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    // For browsers that do not know `frame-ancestors`.
+    (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    // A URL of ours may say what somebody looks for: other sites need not know.
+    (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static(
+            "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(self), gyroscope=(), \
+             microphone=(), midi=(), payment=(), usb=()",
+        ),
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+];
+
+/// Two years, the least that browsers' preload lists take is one.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+
+/// What depends on how the site is served.
+#[derive(Clone)]
+pub(super) struct Policy {
+    /// For answers that are no pages of the app.
+    content: HeaderValue,
+    https_only: bool,
+}
+
+impl Policy {
+    pub(super) fn of(config: &Config) -> Self {
+        let content = content_security_policy(None, config.reload_port);
+        // Without a nonce the text is made of constants and a number; were it not, nothing would be allowed.
+        let nothing = HeaderValue::from_static("default-src 'none'");
+        Self {
+            content: HeaderValue::from_str(&content).unwrap_or(nothing),
+            https_only: config.secure(),
+        }
+    }
+}
+
+/// Sets them. A page brings its own content security policy, with the nonce of its scripts; it stays.
+pub(super) async fn set(State(policy): State<Policy>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, value);
+    }
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy.content);
+    if policy.https_only {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
+        // A second policy beside the page's own: browsers obey both.
+        headers.append(
+            CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("upgrade-insecure-requests"),
+        );
+    }
+    response
+}

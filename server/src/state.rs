@@ -1,0 +1,78 @@
+//! What every handler may ask for.
+
+use std::env;
+use std::sync::Arc;
+
+use app::functions::context::Site;
+use axum::extract::FromRef;
+use backend::auth::PasswordHasher;
+use backend::clock::SystemClock;
+use backend::entropy::SystemEntropy;
+use backend::{Secrets, Services};
+use leptos::config::LeptosOptions;
+use sqlx::PgPool;
+
+use crate::config::Config;
+
+/// The state of the router. Cheap to clone.
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    /// Where cargo-leptos put what browsers load.
+    pub leptos_options: LeptosOptions,
+    /// The use cases' services.
+    pub services: Services,
+    /// What the server was told.
+    pub config: Arc<Config>,
+    /// What pages know of the site's address.
+    #[from_ref(skip)]
+    pub site: Site,
+    /// The port of cargo-leptos' live reload, while it watches.
+    #[from_ref(skip)]
+    pub dev_reload: Option<u16>,
+}
+
+impl AppState {
+    /// The state of a server that was told `config` and uses `db`.
+    pub fn new(
+        config: Config,
+        leptos_options: LeptosOptions,
+        db: PgPool,
+    ) -> Result<Self, backend::auth::Error> {
+        let services = Services {
+            db,
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            secrets: Arc::new(Secrets {
+                email_salt: config.secrets.email_salt.expose().to_owned(),
+                pepper: config.secrets.pepper.expose().as_bytes().to_vec(),
+                jwt: config.secrets.jwt.expose().as_bytes().to_vec(),
+            }),
+            passwords: PasswordHasher::new(config.bcrypt_cost)?,
+        };
+        Ok(Self {
+            leptos_options,
+            services,
+            site: Site {
+                origin: config.frontend_url.clone(),
+                secure: config.secure(),
+            },
+            dev_reload: config.reload_port,
+            config: Arc::new(config),
+        })
+    }
+}
+
+/// Where the browser's files are. cargo-leptos says so through the environment; without it they are where it puts them.
+#[must_use]
+pub fn leptos_options(config: &Config) -> LeptosOptions {
+    // Beside the binary cargo-leptos writes down the hashes that stand in the files' names.
+    let hashes = env::current_exe().ok().and_then(|path| Some(path.parent()?.join("hash.txt")));
+    LeptosOptions::builder()
+        .output_name("leboncoup")
+        .site_root(env::var("LEPTOS_SITE_ROOT").unwrap_or_else(|_| "target/site".to_owned()))
+        .site_pkg_dir("pkg")
+        .site_addr(config.listen)
+        .reload_port(u32::from(config.reload_port.unwrap_or(3001)))
+        .hash_files(hashes.is_some_and(|path| path.exists()))
+        .build()
+}

@@ -1,0 +1,9 @@
+//! The host around the routes: headers, limits, health, the private database.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod cross_origin;
+mod headers;
+mod health;
+mod limits;
+mod private_database;
+mod support;
