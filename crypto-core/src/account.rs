@@ -60,9 +60,17 @@ pub async fn make_account(
     parameters: KdfParameters,
 ) -> Result<NewAccount, Error> {
     let mut vault = Vault::make(rng);
-    let credentials = vault.make_credentials(kdf, rng, email, password, parameters).await?;
+    let credentials = vault
+        .make_credentials(kdf, rng, email, password, parameters)
+        .await?;
     let recovery = vault.make_recovery(rng)?;
-    Ok(NewAccount { credentials, recovery, keyring: vault.seal_keyring(rng)?, bundle: vault.bundle()?, vault })
+    Ok(NewAccount {
+        credentials,
+        recovery,
+        keyring: vault.seal_keyring(rng)?,
+        bundle: vault.bundle()?,
+        vault,
+    })
 }
 
 impl Vault {
@@ -76,7 +84,10 @@ impl Vault {
         password: &str,
         parameters: KdfParameters,
     ) -> Result<NewCredentials, Error> {
-        let prelogin = Prelogin { parameters, account_salt: AccountSalt::make(rng) };
+        let prelogin = Prelogin {
+            parameters,
+            account_salt: AccountSalt::make(rng),
+        };
         let login = open_account(kdf, email, password, prelogin).await?;
         self.wrap_for(rng, &login)
     }
@@ -95,6 +106,10 @@ impl Vault {
         let code = RecoveryCode::make(rng);
         let keys = RecoveryKeys::derive(&code)?;
         let wrap_recovery = RecoveryWrap::seal(rng, &self.account_key, &keys)?;
-        Ok(NewRecovery { code, auth_key: keys.auth_key().clone(), wrap_recovery })
+        Ok(NewRecovery {
+            code,
+            auth_key: keys.auth_key().clone(),
+            wrap_recovery,
+        })
     }
 }

@@ -53,7 +53,11 @@ impl Conversation<'_> {
         let json = aead::open(&self.key, &self.blob_context(version, upto_seq), reader.rest())?;
         let history = serde_json::from_slice(&json).map_err(|_| Error::Malformed)?;
         self.check(&history)?;
-        Ok(OpenedBlob { version, upto_seq, history })
+        Ok(OpenedBlob {
+            version,
+            upto_seq,
+            history,
+        })
     }
 
     fn check(&self, history: &History) -> Result<(), Error> {

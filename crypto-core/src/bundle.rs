@@ -3,10 +3,10 @@
 
 use ed25519_dalek::{Signature, VerifyingKey};
 
+use crate::Error;
 use crate::codec::{Context, Reader};
 use crate::keyring::Epoch;
 use crate::opaque::opaque;
-use crate::Error;
 
 const VERSION: u8 = 1;
 const LENGTH: usize = 1 + 2 + 4 + 32 + 32 + 64;
@@ -21,7 +21,12 @@ opaque!(
 impl SignedBundle {
     pub(crate) fn sign(bundle: &PublicBundle, sign: impl FnOnce(&Context) -> [u8; 64]) -> Self {
         let signature = sign(&context(bundle));
-        let head = [&[VERSION][..], &SUITE.to_be_bytes(), &bundle.epoch.0.to_be_bytes()].concat();
+        let head = [
+            &[VERSION][..],
+            &SUITE.to_be_bytes(),
+            &bundle.epoch.0.to_be_bytes(),
+        ]
+        .concat();
         Self([&head[..], &bundle.identity, &bundle.message_key, &signature].concat())
     }
 
@@ -45,7 +50,11 @@ impl SignedBundle {
         if is_low_order(&message_key) {
             return Err(Error::WeakKey);
         }
-        let bundle = PublicBundle { epoch, identity, message_key };
+        let bundle = PublicBundle {
+            epoch,
+            identity,
+            message_key,
+        };
         verify(&identity, &context(&bundle), &signature)?;
         Ok(bundle)
     }
@@ -87,7 +96,8 @@ pub(crate) fn verify(identity: &[u8; 32], context: &Context, signature: &[u8; 64
     if key.is_weak() {
         return Err(Error::WeakKey);
     }
-    key.verify_strict(context.as_bytes(), &Signature::from_bytes(signature)).map_err(|_| Error::Signature)
+    key.verify_strict(context.as_bytes(), &Signature::from_bytes(signature))
+        .map_err(|_| Error::Signature)
 }
 
 /// Whether X25519 with this point gives zero for every secret (RFC 7748 § 6.1).

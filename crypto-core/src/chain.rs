@@ -44,10 +44,16 @@ impl Chains {
     ///
     /// Give it every message in the order of the log, one's own too, those just sent once the server has them.
     pub fn observe(&mut self, message: &Message) -> Result<Observation, Error> {
-        let new = Head { seq: message.device_seq, hash: message.chain_hash()? };
+        let new = Head {
+            seq: message.device_seq,
+            hash: message.chain_hash()?,
+        };
         let head = self.head(&message.sender, &message.device);
         let seen = if new.seq > head.seq {
-            self.0.entry(message.sender.clone()).or_default().insert(message.device, new);
+            self.0
+                .entry(message.sender.clone())
+                .or_default()
+                .insert(message.device, new);
             match new.seq - head.seq {
                 1 if message.previous_hash == head.hash => Observation::InOrder,
                 1 => Observation::Conflict,
@@ -73,7 +79,10 @@ impl Chains {
     /// the server has rolled the conversation back.
     #[must_use]
     pub fn behind(&self, remembered: &Self) -> u64 {
-        let heads = remembered.0.iter().flat_map(|(sender, devices)| devices.iter().map(move |entry| (sender, entry)));
+        let heads = remembered
+            .0
+            .iter()
+            .flat_map(|(sender, devices)| devices.iter().map(move |entry| (sender, entry)));
         heads.fold(0, |behind: u64, (sender, (device, head))| {
             behind.saturating_add(head.seq.saturating_sub(self.head(sender, device).seq))
         })
@@ -92,7 +101,10 @@ impl Chains {
 
     fn head(&self, sender: &PublicId, device: &DeviceId) -> Head {
         let head = self.0.get(sender).and_then(|devices| devices.get(device));
-        head.copied().unwrap_or(Head { seq: 0, hash: [0; 32] })
+        head.copied().unwrap_or(Head {
+            seq: 0,
+            hash: [0; 32],
+        })
     }
 }
 

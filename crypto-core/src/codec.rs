@@ -77,7 +77,11 @@ impl<'a> Reader<'a> {
     /// The format version in front of everything that is stored or sent.
     pub(crate) fn version(&mut self, known: u8) -> Result<(), Error> {
         let version = self.u8()?;
-        if version == known { Ok(()) } else { Err(Error::UnknownVersion(version)) }
+        if version == known {
+            Ok(())
+        } else {
+            Err(Error::UnknownVersion(version))
+        }
     }
 
     pub(crate) fn rest(self) -> &'a [u8] {
@@ -85,7 +89,11 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn finish(self) -> Result<(), Error> {
-        if self.0.is_empty() { Ok(()) } else { Err(Error::Malformed) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Malformed)
+        }
     }
 }
 
@@ -98,13 +106,22 @@ mod tests {
         let one = Context::new("x").field(b"ab").field(b"c");
         let other = Context::new("x").field(b"a").field(b"bc");
         assert_ne!(one.as_bytes(), other.as_bytes());
-        assert_ne!(Context::new("x").as_bytes(), Context::new("x").field(b"").as_bytes());
+        assert_ne!(
+            Context::new("x").as_bytes(),
+            Context::new("x").field(b"").as_bytes()
+        );
     }
 
     #[test]
     fn a_context_has_the_documented_layout() {
         let context = Context::new("auth").field(&[7]);
-        let expected = [&17_u64.to_be_bytes()[..], b"leboncoup/v1/auth", &1_u64.to_be_bytes(), &[7]].concat();
+        let expected = [
+            &17_u64.to_be_bytes()[..],
+            b"leboncoup/v1/auth",
+            &1_u64.to_be_bytes(),
+            &[7],
+        ]
+        .concat();
         assert_eq!(context.as_bytes(), expected);
     }
 

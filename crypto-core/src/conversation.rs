@@ -70,8 +70,16 @@ impl Vault {
         if me == peer {
             return Err(Error::Malformed);
         }
-        let key = self.account_key.derive(&Context::new("conversation").field(&id.0))?;
-        Ok(Conversation { vault: self, id, me, peer, key })
+        let key = self
+            .account_key
+            .derive(&Context::new("conversation").field(&id.0))?;
+        Ok(Conversation {
+            vault: self,
+            id,
+            me,
+            peer,
+            key,
+        })
     }
 }
 
@@ -105,8 +113,19 @@ impl Conversation<'_> {
         let signature = self.vault.keyring.sign(&signing_context(&to.bundle, &body));
         let for_peer = pad(&zeroize::Zeroizing::new([&signature[..], &body].concat()))?;
         Ok(SealedMessage {
-            for_peer: PeerEnvelope::seal(rng, to, &self.info(&self.me, &self.peer), &message.message_id, &for_peer)?,
-            for_self: SelfEnvelope::seal(rng, &self.key, &self.self_context(&message.message_id), &pad(&body)?)?,
+            for_peer: PeerEnvelope::seal(
+                rng,
+                to,
+                &self.info(&self.me, &self.peer),
+                &message.message_id,
+                &for_peer,
+            )?,
+            for_self: SelfEnvelope::seal(
+                rng,
+                &self.key,
+                &self.self_context(&message.message_id),
+                &pad(&body)?,
+            )?,
             message,
         })
     }
@@ -123,9 +142,18 @@ impl Conversation<'_> {
         let mut reader = Reader::new(unpad(&padded)?);
         let signature = reader.array()?;
         let body = reader.rest();
-        bundle::verify(from.identity(), &signing_context(&keyring.bundle_of(epoch)?, body), &signature)?;
+        bundle::verify(
+            from.identity(),
+            &signing_context(&keyring.bundle_of(epoch)?, body),
+            &signature,
+        )?;
         let message = self.placed(body, message_id, &self.peer, &self.me)?;
-        Ok(ReceivedMessage { message, epoch, to_old_epoch: epoch < keyring.epoch(), signature })
+        Ok(ReceivedMessage {
+            message,
+            epoch,
+            to_old_epoch: epoch < keyring.epoch(),
+            signature,
+        })
     }
 
     /// Opens a message that one of this person's own devices sent.
@@ -137,7 +165,11 @@ impl Conversation<'_> {
     /// What a report needs to prove that the other person said this.
     pub fn evidence(&self, received: &ReceivedMessage) -> Result<Evidence, Error> {
         let to = self.vault.keyring.bundle_of(received.epoch)?;
-        Ok(Evidence::new(&to, received.signature, received.message.to_bytes()?.to_vec()))
+        Ok(Evidence::new(
+            &to,
+            received.signature,
+            received.message.to_bytes()?.to_vec(),
+        ))
     }
 
     /// A message whose own words agree with where it was found.
@@ -153,11 +185,18 @@ impl Conversation<'_> {
             && message.message_id == *message_id
             && message.sender == *sender
             && message.recipient == *recipient;
-        if agrees { Ok(message) } else { Err(Error::Decryption) }
+        if agrees {
+            Ok(message)
+        } else {
+            Err(Error::Decryption)
+        }
     }
 
     fn info(&self, sender: &PublicId, recipient: &PublicId) -> Context {
-        Context::new("envelope-peer").field(&self.id.0).field(sender.as_bytes()).field(recipient.as_bytes())
+        Context::new("envelope-peer")
+            .field(&self.id.0)
+            .field(sender.as_bytes())
+            .field(recipient.as_bytes())
     }
 
     fn self_context(&self, message_id: &MessageId) -> Context {

@@ -44,15 +44,16 @@ impl PeerEnvelope {
     ) -> Result<Self, Error> {
         let epoch = to.bundle.epoch;
         let public = PublicKey::from_bytes(&to.bundle.message_key).map_err(|_| Error::WeakKey)?;
-        let (encapped, ciphertext) = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
-            &OpModeS::Base,
-            &public,
-            with_key(info, epoch).as_bytes(),
-            padded,
-            aad(message_id).as_bytes(),
-            rng,
-        )
-        .map_err(|_| Error::WeakKey)?;
+        let (encapped, ciphertext) =
+            hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
+                &OpModeS::Base,
+                &public,
+                with_key(info, epoch).as_bytes(),
+                padded,
+                aad(message_id).as_bytes(),
+                rng,
+            )
+            .map_err(|_| Error::WeakKey)?;
         let head = [&[VERSION][..], &SUITE.to_be_bytes(), &epoch.0.to_be_bytes()].concat();
         Self::from_bytes([&head[..], &encapped.to_bytes(), &ciphertext].concat())
     }
@@ -71,8 +72,8 @@ impl PeerEnvelope {
         }
         let epoch = Epoch(reader.u32()?);
         let encapped = EncappedKey::from_bytes(reader.take(32)?).map_err(|_| Error::WeakKey)?;
-        let private =
-            PrivateKey::from_bytes(keyring.message_key(epoch)?.as_bytes()).map_err(|_| Error::UnknownEpoch)?;
+        let private = PrivateKey::from_bytes(keyring.message_key(epoch)?.as_bytes())
+            .map_err(|_| Error::UnknownEpoch)?;
         let padded = hpke::single_shot_open::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
             &OpModeR::Base,
             &private,
@@ -105,7 +106,9 @@ impl SelfEnvelope {
 }
 
 fn with_key(info: &Context, epoch: Epoch) -> Context {
-    info.clone().field(&SUITE.to_be_bytes()).field(&epoch.0.to_be_bytes())
+    info.clone()
+        .field(&SUITE.to_be_bytes())
+        .field(&epoch.0.to_be_bytes())
 }
 
 fn aad(message_id: &MessageId) -> Context {

@@ -18,7 +18,11 @@ pub struct Evidence {
 
 impl Evidence {
     pub(crate) const fn new(recipient: &PublicBundle, signature: [u8; 64], body: Vec<u8>) -> Self {
-        Self { recipient: *recipient, signature, body }
+        Self {
+            recipient: *recipient,
+            signature,
+            body,
+        }
     }
 
     /// Checks that the owner of `sender` (an Ed25519 public key) signed this message to this recipient.
@@ -26,7 +30,11 @@ impl Evidence {
     /// That the two identities are those of the people that [`Message::sender`] and [`Message::recipient`] name is for the caller
     /// to look up, as is the recipient's epoch.
     pub fn verify(&self, sender: &[u8; 32]) -> Result<Message, Error> {
-        bundle::verify(sender, &signing_context(&self.recipient, &self.body), &self.signature)?;
+        bundle::verify(
+            sender,
+            &signing_context(&self.recipient, &self.body),
+            &self.signature,
+        )?;
         Message::from_bytes(&self.body)
     }
 
@@ -39,8 +47,19 @@ impl Evidence {
     /// The bytes to send with a report.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let PublicBundle { epoch, identity, message_key } = &self.recipient;
-        let head = [&[VERSION][..], &epoch.0.to_be_bytes(), identity, message_key, &self.signature].concat();
+        let PublicBundle {
+            epoch,
+            identity,
+            message_key,
+        } = &self.recipient;
+        let head = [
+            &[VERSION][..],
+            &epoch.0.to_be_bytes(),
+            identity,
+            message_key,
+            &self.signature,
+        ]
+        .concat();
         [&head[..], &self.body].concat()
     }
 
@@ -49,9 +68,17 @@ impl Evidence {
         let mut reader = Reader::new(bytes);
         reader.version(VERSION)?;
         let epoch = Epoch(reader.u32()?);
-        let recipient = PublicBundle { epoch, identity: reader.array()?, message_key: reader.array()? };
+        let recipient = PublicBundle {
+            epoch,
+            identity: reader.array()?,
+            message_key: reader.array()?,
+        };
         let signature = reader.array()?;
-        Ok(Self { recipient, signature, body: reader.rest().to_vec() })
+        Ok(Self {
+            recipient,
+            signature,
+            body: reader.rest().to_vec(),
+        })
     }
 }
 

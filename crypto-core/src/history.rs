@@ -6,7 +6,7 @@ use crate::conversation::{Conversation, ReceivedMessage};
 use crate::evidence::Evidence;
 use crate::ids::{ConversationId, DeviceId, MessageId, PublicId};
 use crate::keyring::Epoch;
-use crate::{Chains, Content, Error, Message};
+use crate::{Chains, Content, Error, Message, Observation};
 
 /// `type` of a message that could not be opened when it was folded.
 pub const UNREADABLE: &str = "unreadable";
@@ -65,7 +65,11 @@ pub struct HistoryMessage {
 
 impl std::fmt::Debug for HistoryMessage {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("HistoryMessage").field("id", &self.id).field("seq", &self.seq).finish_non_exhaustive()
+        formatter
+            .debug_struct("HistoryMessage")
+            .field("id", &self.id)
+            .field("seq", &self.seq)
+            .finish_non_exhaustive()
     }
 }
 
@@ -91,11 +95,18 @@ impl History {
     #[must_use]
     pub fn new(conversation_id: ConversationId, participants: Participants) -> Self {
         let (messages, last_read, chains) = Default::default();
-        Self { conversation_id, participants, messages, last_read, chains }
+        Self {
+            conversation_id,
+            participants,
+            messages,
+            last_read,
+            chains,
+        }
     }
 
-    /// Takes in a message of the other person from place `seq` of the log. One that is here already changes nothing.
-    pub fn fold_received(&mut self, seq: u64, received: &ReceivedMessage) -> Result<(), Error> {
+    /// Takes in a message of the other person from place `seq` of the log, and says how it fits into its device's chain:
+    /// show what is not [`Observation::InOrder`]. One that is here already changes nothing.
+    pub fn fold_received(&mut self, seq: u64, received: &ReceivedMessage) -> Result<Observation, Error> {
         let message = &received.message;
         let proof = Proof {
             epoch: received.epoch.0,
@@ -108,18 +119,37 @@ impl History {
     }
 
     /// Takes in one's own message from place `seq` of the log.
-    pub fn fold_own(&mut self, seq: u64, message: &Message) -> Result<(), Error> {
+    pub fn fold_own(&mut self, seq: u64, message: &Message) -> Result<Observation, Error> {
         self.fold(seq, message, None)
     }
 
     /// Takes in the place of a message that could not be opened: it stays visible as [`UNREADABLE`].
     pub fn fold_unreadable(&mut self, seq: u64, id: MessageId, from: PublicId) {
         let (kind, content) = (UNREADABLE.to_owned(), String::new());
-        self.insert(HistoryMessage { id, seq, from, kind, content, timestamp: 0, read: false, proof: None });
+        self.insert(HistoryMessage {
+            id,
+            seq,
+            from,
+            kind,
+            content,
+            timestamp: 0,
+            read: false,
+            proof: None,
+        });
     }
 
-    fn fold(&mut self, seq: u64, message: &Message, proof: Option<Proof>) -> Result<(), Error> {
-        self.chains.observe(message)?;
+    fn fold(&mut self, seq: u64, message: &Message, proof: Option<Proof>) -> Result<Observation, Error> {
+        let seen = self.chains.observe(message)?;
+        // The same message at a second place of the log. What continues its chain is new and need not be looked for.
+        let may_be_here = !matches!(seen, Observation::InOrder | Observation::Gap { .. });
+        if may_be_here
+            && self
+                .messages
+                .iter()
+                .any(|known| known.id == message.message_id && known.seq != seq)
+        {
+            return Ok(seen);
+        }
         self.insert(HistoryMessage {
             id: message.message_id,
             seq,
@@ -130,7 +160,7 @@ impl History {
             read: false,
             proof,
         });
-        Ok(())
+        Ok(seen)
     }
 
     /// Unites two histories of one conversation, when two tabs have folded at once: nothing is lost, nothing twice.
@@ -150,10 +180,16 @@ impl History {
     /// Keeps the order of the log. Usually the new message is the last: that costs O(1).
     fn insert(&mut self, message: HistoryMessage) {
         let place = match self.messages.last() {
-            Some(last) if last.seq >= message.seq => self.messages.partition_point(|known| known.seq < message.seq),
+            Some(last) if last.seq >= message.seq => {
+                self.messages.partition_point(|known| known.seq < message.seq)
+            }
             _ => self.messages.len(),
         };
-        match self.messages.get_mut(place).filter(|known| known.seq == message.seq) {
+        match self
+            .messages
+            .get_mut(place)
+            .filter(|known| known.seq == message.seq)
+        {
             Some(known) => {
                 known.read |= message.read;
                 // A device that has the keys may read what another could not.
@@ -186,6 +222,11 @@ impl Conversation<'_> {
             content: Content::new(folded.kind.as_str(), folded.content.as_str())?,
         };
         let epoch = Epoch(proof.epoch);
-        self.evidence(&ReceivedMessage { message, epoch, to_old_epoch: false, signature })
+        self.evidence(&ReceivedMessage {
+            message,
+            epoch,
+            to_old_epoch: false,
+            signature,
+        })
     }
 }

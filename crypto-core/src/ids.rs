@@ -78,7 +78,11 @@ impl PublicId {
     pub fn new(text: impl Into<String>) -> Result<Self, Error> {
         let text = text.into();
         let fits = (1..=Self::MAX).contains(&text.len());
-        if fits && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        if fits
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        {
             Ok(Self(text))
         } else {
             Err(Error::Malformed)
@@ -116,7 +120,11 @@ impl<'de> Deserialize<'de> for PublicId {
 
 fn write_uuid(bytes: &[u8; 16], formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     for (position, byte) in bytes.iter().enumerate() {
-        let dash = if matches!(position, 4 | 6 | 8 | 10) { "-" } else { "" };
+        let dash = if matches!(position, 4 | 6 | 8 | 10) {
+            "-"
+        } else {
+            ""
+        };
         write!(formatter, "{dash}{byte:02x}")?;
     }
     Ok(())
@@ -146,7 +154,12 @@ mod tests {
 
     #[test]
     fn other_spellings_are_refused() {
-        for text in ["", "000102030405060708090a0b0c0d0e0f", "00010203-0405-0607-0809-0a0b0c0d0e0g", "-----"] {
+        for text in [
+            "",
+            "000102030405060708090a0b0c0d0e0f",
+            "00010203-0405-0607-0809-0a0b0c0d0e0g",
+            "-----",
+        ] {
             assert_eq!(text.parse::<MessageId>(), Err(Error::Malformed), "{text}");
         }
         for text in ["", "é", "a b", &"a".repeat(65)] {

@@ -28,7 +28,9 @@ impl KdfParameters {
     /// Refuses anything outside [`MIN_ITERATIONS`]`..=`[`MAX_ITERATIONS`] before any work is done with it.
     pub fn new(iterations: u32) -> Result<Self, Error> {
         match NonZeroU32::new(iterations) {
-            Some(count) if (MIN_ITERATIONS..=MAX_ITERATIONS).contains(&iterations) => Ok(Self { iterations: count }),
+            Some(count) if (MIN_ITERATIONS..=MAX_ITERATIONS).contains(&iterations) => {
+                Ok(Self { iterations: count })
+            }
             _ => Err(Error::Iterations { asked: iterations }),
         }
     }
@@ -49,7 +51,9 @@ impl KdfParameters {
 impl Default for KdfParameters {
     /// What new accounts get today.
     fn default() -> Self {
-        Self { iterations: NonZeroU32::MIN.saturating_add(MIN_ITERATIONS - 1) }
+        Self {
+            iterations: NonZeroU32::MIN.saturating_add(MIN_ITERATIONS - 1),
+        }
     }
 }
 
@@ -152,6 +156,8 @@ pub async fn derive_master_key(
     let email = normalise::email(email)?;
     let password = normalise::password(password)?;
     let salt = Zeroizing::new([&account_salt.as_bytes()[..], email.as_bytes()].concat());
-    let key = kdf.derive(password.as_bytes(), &salt, parameters.iterations).await?;
+    let key = kdf
+        .derive(password.as_bytes(), &salt, parameters.iterations)
+        .await?;
     Ok(MasterKey(Secret32::new(*key)))
 }

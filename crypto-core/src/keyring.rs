@@ -31,7 +31,11 @@ impl Keyring {
     pub(crate) fn make(rng: &mut impl CryptoRng) -> Self {
         let identity = SigningKey::from_bytes(Secret32::make(rng).as_bytes());
         let current = Epoch(1);
-        Self { identity, current, message_keys: BTreeMap::from([(current, Secret32::make(rng))]) }
+        Self {
+            identity,
+            current,
+            message_keys: BTreeMap::from([(current, Secret32::make(rng))]),
+        }
     }
 
     /// Adds a message key for the next epoch, which new messages are sealed to. The old ones stay.
@@ -59,7 +63,9 @@ impl Keyring {
 
     /// The public half, signed: what the server hands to others.
     pub fn bundle(&self) -> Result<SignedBundle, Error> {
-        Ok(SignedBundle::sign(&self.bundle_of(self.current)?, |context| self.sign(context)))
+        Ok(SignedBundle::sign(&self.bundle_of(self.current)?, |context| {
+            self.sign(context)
+        }))
     }
 
     pub(crate) fn sign(&self, context: &Context) -> [u8; 64] {
@@ -73,7 +79,11 @@ impl Keyring {
     /// The public half as of an epoch, unsigned.
     pub(crate) fn bundle_of(&self, epoch: Epoch) -> Result<PublicBundle, Error> {
         let secret = StaticSecret::from(*self.message_key(epoch)?.as_bytes());
-        Ok(PublicBundle { epoch, identity: self.identity(), message_key: PublicKey::from(&secret).to_bytes() })
+        Ok(PublicBundle {
+            epoch,
+            identity: self.identity(),
+            message_key: PublicKey::from(&secret).to_bytes(),
+        })
     }
 
     /// `version ‖ identity seed (32) ‖ count (4) ‖ count × (epoch (4) ‖ X25519 secret (32))`, epochs rising.
@@ -82,7 +92,11 @@ impl Keyring {
         bytes.push(VERSION);
         bytes.extend_from_slice(self.identity.as_bytes());
         // Never more than MAX_EPOCHS.
-        bytes.extend_from_slice(&u32::try_from(self.message_keys.len()).unwrap_or(u32::MAX).to_be_bytes());
+        bytes.extend_from_slice(
+            &u32::try_from(self.message_keys.len())
+                .unwrap_or(u32::MAX)
+                .to_be_bytes(),
+        );
         for (epoch, key) in &self.message_keys {
             bytes.extend_from_slice(&epoch.0.to_be_bytes());
             bytes.extend_from_slice(key.as_bytes());
@@ -106,12 +120,23 @@ impl Keyring {
             message_keys.insert(epoch, Secret32::new(reader.array()?));
         }
         reader.finish()?;
-        if message_keys.is_empty() { Err(Error::Malformed) } else { Ok(Self { identity, current, message_keys }) }
+        if message_keys.is_empty() {
+            Err(Error::Malformed)
+        } else {
+            Ok(Self {
+                identity,
+                current,
+                message_keys,
+            })
+        }
     }
 }
 
 impl std::fmt::Debug for Keyring {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Keyring").field("epoch", &self.current.0).finish_non_exhaustive()
+        formatter
+            .debug_struct("Keyring")
+            .field("epoch", &self.current.0)
+            .finish_non_exhaustive()
     }
 }

@@ -103,7 +103,15 @@
 //! # Ok(()) }) }
 //! ```
 #![deny(missing_docs)]
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic
+    )
+)]
 
 mod account;
 mod aead;
@@ -148,7 +156,9 @@ pub use evidence::Evidence;
 pub use history::{History, HistoryMessage, LastRead, Participants, Proof, UNREADABLE};
 pub use ids::{AttachmentId, ConversationId, DeviceId, MessageId, PublicId};
 pub use item::{ItemKind, SealedItem};
-pub use kdf::{AccountSalt, KDF_NAME, Kdf, KdfParameters, MasterKey, Pbkdf2, derive_master_key, derive_pbkdf2};
+pub use kdf::{
+    AccountSalt, KDF_NAME, Kdf, KdfParameters, MasterKey, Pbkdf2, derive_master_key, derive_pbkdf2,
+};
 pub use keyring::{Epoch, Keyring};
 pub use local_copy::{LocalCopy, LocalKey};
 pub use login::{AuthKey, LoginKeys, Prelogin, open_account, wipe};
@@ -161,11 +171,11 @@ pub use wrap::{PasswordWrap, RecoveryWrap};
 
 // What appears in signatures: the caller needs the same generation.
 /// The engine to derive with on this platform: the browser's where there is one (feature `webcrypto`), else pure Rust.
-#[cfg(feature = "webcrypto")]
-pub use webcrypto::BrowserKdf as PlatformKdf;
-/// The engine to derive with on this platform: the browser's where there is one (feature `webcrypto`), else pure Rust.
 #[cfg(not(feature = "webcrypto"))]
 pub use kdf::Pbkdf2 as PlatformKdf;
+/// The engine to derive with on this platform: the browser's where there is one (feature `webcrypto`), else pure Rust.
+#[cfg(feature = "webcrypto")]
+pub use webcrypto::BrowserKdf as PlatformKdf;
 
 pub use rand_core::CryptoRng;
 pub use zeroize::Zeroizing;

@@ -31,7 +31,10 @@ impl LocalKey {
 
     /// From the bytes that the server kept.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        bytes.try_into().map(|bytes| Self(Secret32::new(bytes))).map_err(|_| Error::Malformed)
+        bytes
+            .try_into()
+            .map(|bytes| Self(Secret32::new(bytes)))
+            .map_err(|_| Error::Malformed)
     }
 
     /// The 32 bytes that the server keeps.
@@ -42,8 +45,17 @@ impl LocalKey {
 }
 
 impl LocalCopy {
-    pub(crate) fn seal(rng: &mut impl CryptoRng, account_key: &AccountKey, key: &LocalKey) -> Result<Self, Error> {
-        let sealed = aead::seal(rng, &key.0, &Context::new("local-copy"), account_key.secret().as_bytes())?;
+    pub(crate) fn seal(
+        rng: &mut impl CryptoRng,
+        account_key: &AccountKey,
+        key: &LocalKey,
+    ) -> Result<Self, Error> {
+        let sealed = aead::seal(
+            rng,
+            &key.0,
+            &Context::new("local-copy"),
+            account_key.secret().as_bytes(),
+        )?;
         Ok(Self([&[VERSION][..], &sealed].concat()))
     }
 

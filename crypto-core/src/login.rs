@@ -24,7 +24,10 @@ impl Prelogin {
             return Err(Error::UnknownKdf);
         }
         let parameters = KdfParameters::new(iterations)?;
-        Ok(Self { parameters, account_salt: AccountSalt::from_hex(account_salt)? })
+        Ok(Self {
+            parameters,
+            account_salt: AccountSalt::from_hex(account_salt)?,
+        })
     }
 }
 
@@ -53,7 +56,11 @@ impl Branches {
     /// The labels are `auth`, `wrap` and `commit` behind `prefix`.
     pub(crate) fn derive(ikm: &[u8], prefix: &str) -> Result<Self, Error> {
         let branch = |name: &str| Secret32::derive(ikm, &Context::new(&format!("{prefix}{name}")));
-        Ok(Self { auth: AuthKey(branch("auth")?), kek: branch("wrap")?, commitment: branch("commit")? })
+        Ok(Self {
+            auth: AuthKey(branch("auth")?),
+            kek: branch("wrap")?,
+            commitment: branch("commit")?,
+        })
     }
 }
 
@@ -67,7 +74,10 @@ pub struct LoginKeys {
 impl LoginKeys {
     /// Derives the branches of a master key that was derived as `prelogin` says.
     pub fn derive(master_key: &MasterKey, prelogin: Prelogin) -> Result<Self, Error> {
-        Ok(Self { prelogin, branches: Branches::derive(master_key.secret().as_bytes(), "")? })
+        Ok(Self {
+            prelogin,
+            branches: Branches::derive(master_key.secret().as_bytes(), "")?,
+        })
     }
 
     /// What proves the password to the server.
@@ -122,10 +132,19 @@ mod tests {
     #[test]
     fn abuse_1_prelogin_with_absurd_iterations_is_refused_before_deriving() {
         for asked in [0, 1, 599_999, 2_000_001, 4_000_000_000] {
-            assert_eq!(Prelogin::new(KDF_NAME, asked, SALT), Err(Error::Iterations { asked }));
+            assert_eq!(
+                Prelogin::new(KDF_NAME, asked, SALT),
+                Err(Error::Iterations { asked })
+            );
         }
         for asked in [600_000, 2_000_000] {
-            assert_eq!(Prelogin::new(KDF_NAME, asked, SALT).unwrap().parameters.iterations(), asked);
+            assert_eq!(
+                Prelogin::new(KDF_NAME, asked, SALT)
+                    .unwrap()
+                    .parameters
+                    .iterations(),
+                asked
+            );
         }
         assert_eq!(Prelogin::new("md5", 600_000, SALT), Err(Error::UnknownKdf));
         assert_eq!(Prelogin::new(KDF_NAME, 600_000, "00"), Err(Error::Malformed));
@@ -135,7 +154,13 @@ mod tests {
     fn the_branches_are_different_and_bound_to_their_labels() {
         let password = Branches::derive(&[7; 32], "").unwrap();
         let recovery = Branches::derive(&[7; 32], "recovery-").unwrap();
-        let keys = [&password.auth.0, &password.kek, &password.commitment, &recovery.auth.0, &recovery.kek];
+        let keys = [
+            &password.auth.0,
+            &password.kek,
+            &password.commitment,
+            &recovery.auth.0,
+            &recovery.kek,
+        ];
         for (position, key) in keys.iter().enumerate() {
             assert!(keys[position + 1..].iter().all(|other| key != other));
         }
@@ -144,7 +169,10 @@ mod tests {
     #[test]
     fn debug_output_shows_no_key() {
         let prelogin = Prelogin::new(KDF_NAME, 600_000, SALT).unwrap();
-        let keys = LoginKeys { prelogin, branches: Branches::derive(&[7; 32], "").unwrap() };
+        let keys = LoginKeys {
+            prelogin,
+            branches: Branches::derive(&[7; 32], "").unwrap(),
+        };
         let hash = keys.auth_key().to_password_hash();
         assert_eq!(hash.len(), 64);
         assert!(!format!("{keys:?}").contains(&hash[..8]));

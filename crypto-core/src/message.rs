@@ -3,9 +3,9 @@
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use crate::Error;
 use crate::codec::{Context, Reader};
 use crate::ids::{ConversationId, DeviceId, MessageId, PublicId};
-use crate::Error;
 
 const VERSION: u8 = 1;
 /// Bytes of what a message says, at most; longer things travel as attachments.
@@ -24,7 +24,9 @@ impl Content {
     /// most [`MAX_CONTENT`] bytes.
     pub fn new(kind: impl Into<String>, text: impl Into<String>) -> Result<Self, Error> {
         let (kind, text) = (kind.into(), text.into());
-        let letters = kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        let letters = kind
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
         if kind.is_empty() || kind.len() > MAX_KIND || !letters {
             Err(Error::Malformed)
         } else if text.len() > MAX_CONTENT {
@@ -88,7 +90,11 @@ impl Message {
         bytes.extend_from_slice(&self.device_seq.to_be_bytes());
         bytes.extend_from_slice(&self.previous_hash);
         bytes.extend_from_slice(&self.sent_at.to_be_bytes());
-        for short in [self.sender.as_bytes(), self.recipient.as_bytes(), self.content.kind.as_bytes()] {
+        for short in [
+            self.sender.as_bytes(),
+            self.recipient.as_bytes(),
+            self.content.kind.as_bytes(),
+        ] {
             bytes.push(u8::try_from(short.len()).map_err(|_| Error::TooLarge)?);
             bytes.extend_from_slice(short);
         }
@@ -117,7 +123,17 @@ impl Message {
             return Err(Error::Malformed);
         }
         let content = Content::new(kind, text)?;
-        Ok(Self { conversation, message_id, sender, recipient, device, device_seq, previous_hash, sent_at, content })
+        Ok(Self {
+            conversation,
+            message_id,
+            sender,
+            recipient,
+            device,
+            device_seq,
+            previous_hash,
+            sent_at,
+            content,
+        })
     }
 
     /// What the device's next message names as `previous_hash`.

@@ -30,7 +30,11 @@ pub fn password(typed: &str) -> Result<Zeroizing<String>, Error> {
 }
 
 const fn within(length: usize, max: usize) -> Result<(), Error> {
-    if length == 0 || length > max { Err(Error::InputLength) } else { Ok(()) }
+    if length == 0 || length > max {
+        Err(Error::InputLength)
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -39,7 +43,10 @@ mod tests {
 
     #[test]
     fn an_email_is_trimmed_and_lowered() {
-        assert_eq!(email("  Jeanne.ÉTÉ@Example.FR\n").unwrap().as_str(), "jeanne.été@example.fr");
+        assert_eq!(
+            email("  Jeanne.ÉTÉ@Example.FR\n").unwrap().as_str(),
+            "jeanne.été@example.fr"
+        );
     }
 
     #[test]

@@ -13,8 +13,14 @@ pub(crate) const MAX_PADDED: usize = 65_536;
 /// `length (4) ‖ bytes ‖ zeros`.
 pub(crate) fn pad(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
     let length = u32::try_from(bytes.len()).map_err(|_| Error::TooLarge)?;
-    let padded = bytes.len().saturating_add(4).max(MIN_PADDED).checked_next_power_of_two();
-    let padded = padded.filter(|padded| *padded <= MAX_PADDED).ok_or(Error::TooLarge)?;
+    let padded = bytes
+        .len()
+        .saturating_add(4)
+        .max(MIN_PADDED)
+        .checked_next_power_of_two();
+    let padded = padded
+        .filter(|padded| *padded <= MAX_PADDED)
+        .ok_or(Error::TooLarge)?;
     let mut text = Zeroizing::new(Vec::with_capacity(padded));
     text.extend_from_slice(&length.to_be_bytes());
     text.extend_from_slice(bytes);
@@ -27,7 +33,10 @@ pub(crate) fn unpad(text: &[u8]) -> Result<&[u8], Error> {
     let mut reader = Reader::new(text);
     let length = usize::try_from(reader.u32()?).map_err(|_| Error::Malformed)?;
     let bytes = reader.take(length)?;
-    let expected = length.saturating_add(4).max(MIN_PADDED).checked_next_power_of_two();
+    let expected = length
+        .saturating_add(4)
+        .max(MIN_PADDED)
+        .checked_next_power_of_two();
     if expected == Some(text.len()) && reader.rest().iter().all(|byte| *byte == 0) {
         Ok(bytes)
     } else {

@@ -73,14 +73,31 @@ impl Pins {
             }
             Some(pin) => pin.verified,
         };
-        self.0.insert(owner.clone(), Pin { bundle: *bundle, verified });
-        Ok(TrustedBundle { owner: owner.clone(), bundle: *bundle })
+        self.0.insert(
+            owner.clone(),
+            Pin {
+                bundle: *bundle,
+                verified,
+            },
+        );
+        Ok(TrustedBundle {
+            owner: owner.clone(),
+            bundle: *bundle,
+        })
     }
 
     /// Pins another identity, after the person has said so. It counts as not verified. Within one identity this is
     /// [`Self::accept`]: a replayed epoch cannot be acknowledged.
-    pub fn acknowledge(&mut self, owner: &PublicId, bundle: &PublicBundle) -> Result<TrustedBundle, PinError> {
-        if self.0.get(owner).is_some_and(|pin| pin.bundle.identity != bundle.identity) {
+    pub fn acknowledge(
+        &mut self,
+        owner: &PublicId,
+        bundle: &PublicBundle,
+    ) -> Result<TrustedBundle, PinError> {
+        if self
+            .0
+            .get(owner)
+            .is_some_and(|pin| pin.bundle.identity != bundle.identity)
+        {
             self.0.remove(owner);
         }
         self.accept(owner, bundle)
@@ -88,7 +105,11 @@ impl Pins {
 
     /// Notes that the safety numbers were compared and agree. Nothing happens if `identity` is not the pinned one.
     pub fn mark_verified(&mut self, owner: &PublicId, identity: &[u8; 32]) {
-        if let Some(pin) = self.0.get_mut(owner).filter(|pin| pin.bundle.identity == *identity) {
+        if let Some(pin) = self
+            .0
+            .get_mut(owner)
+            .filter(|pin| pin.bundle.identity == *identity)
+        {
             pin.verified = true;
         }
     }
@@ -102,7 +123,11 @@ impl Pins {
     /// Count (4), then for each person, sorted: `id (length 1) ‖ identity (32) ‖ epoch (4) ‖ message key (32) ‖ verified (1)`.
     fn to_bytes(&self) -> Result<Vec<u8>, Error> {
         let mut bytes = vec![VERSION];
-        bytes.extend_from_slice(&u32::try_from(self.0.len()).map_err(|_| Error::Limit)?.to_be_bytes());
+        bytes.extend_from_slice(
+            &u32::try_from(self.0.len())
+                .map_err(|_| Error::Limit)?
+                .to_be_bytes(),
+        );
         for (owner, pin) in &self.0 {
             bytes.push(u8::try_from(owner.as_bytes().len()).map_err(|_| Error::TooLarge)?);
             bytes.extend_from_slice(owner.as_bytes());
@@ -122,7 +147,11 @@ impl Pins {
             let owner = PublicId::new(reader.short_text()?)?;
             let identity = reader.array()?;
             let epoch = Epoch(reader.u32()?);
-            let bundle = PublicBundle { epoch, identity, message_key: reader.array()? };
+            let bundle = PublicBundle {
+                epoch,
+                identity,
+                message_key: reader.array()?,
+            };
             let verified = match reader.u8()? {
                 0 => false,
                 1 => true,
@@ -140,7 +169,12 @@ impl Pins {
 
 impl Vault {
     /// The pins, sealed for the server, as version `version`.
-    pub fn seal_pins(&self, rng: &mut impl CryptoRng, pins: &Pins, version: u32) -> Result<SealedItem, Error> {
+    pub fn seal_pins(
+        &self,
+        rng: &mut impl CryptoRng,
+        pins: &Pins,
+        version: u32,
+    ) -> Result<SealedItem, Error> {
         self.seal_item(rng, ItemKind::Pins, version, &pins.to_bytes()?)
     }
 

@@ -50,7 +50,12 @@ impl RecoveryCode {
         let mut text = Zeroizing::new(String::with_capacity(CODE_CHARACTERS + 8));
         let bytes = Zeroizing::new([&self.0[..], &self.checksum(), &[0, 0]].concat());
         // Five bytes are eight characters: 20 bytes and 20 bits of checksum are 36.
-        for (position, value) in bytes.chunks_exact(5).flat_map(quintets).take(CODE_CHARACTERS).enumerate() {
+        for (position, value) in bytes
+            .chunks_exact(5)
+            .flat_map(quintets)
+            .take(CODE_CHARACTERS)
+            .enumerate()
+        {
             if position > 0 && position % 4 == 0 {
                 text.push('-');
             }
@@ -75,11 +80,16 @@ impl RecoveryCode {
         }
         let mut code = Self([0; ENTROPY]);
         for (bytes, values) in code.0.chunks_exact_mut(5).zip(values.chunks_exact(8)) {
-            let bits = values.iter().fold(0_u64, |bits, value| bits << 5 | u64::from(*value));
+            let bits = values
+                .iter()
+                .fold(0_u64, |bits, value| bits << 5 | u64::from(*value));
             let [_, _, _, five @ ..] = bits.to_be_bytes();
             bytes.copy_from_slice(&five);
         }
-        let typed = values.iter().skip(CODE_CHARACTERS - 4).fold(0_u32, |bits, value| bits << 5 | u32::from(*value));
+        let typed = values
+            .iter()
+            .skip(CODE_CHARACTERS - 4)
+            .fold(0_u32, |bits, value| bits << 5 | u32::from(*value));
         let [first, second, third] = code.checksum();
         if typed << 4 == u32::from_be_bytes([0, first, second, third]) {
             Ok(code)
@@ -90,7 +100,8 @@ impl RecoveryCode {
 
     /// The first 20 bits of a hash, followed by four zero bits.
     fn checksum(&self) -> [u8; 3] {
-        let hash: [u8; 32] = Sha256::digest(Context::new("recovery-checksum").field(&self.0).as_bytes()).into();
+        let hash: [u8; 32] =
+            Sha256::digest(Context::new("recovery-checksum").field(&self.0).as_bytes()).into();
         let [first, second, third, ..] = hash;
         [first, second, third & 0xf0]
     }
@@ -121,7 +132,9 @@ impl RecoveryKeys {
 
 /// The eight five-bit values of five bytes.
 fn quintets(bytes: &[u8]) -> [u8; 8] {
-    let bits = bytes.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+    let bits = bytes
+        .iter()
+        .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
     std::array::from_fn(|position| {
         let [.., value] = (bits >> (35 - 5 * position) & 31).to_be_bytes();
         value
@@ -134,7 +147,10 @@ fn value(character: char) -> Option<u8> {
         'I' | 'L' => '1',
         other => other,
     };
-    (0_u8..).zip(ALPHABET).find(|(_, letter)| char::from(**letter) == character).map(|(value, _)| value)
+    (0_u8..)
+        .zip(ALPHABET)
+        .find(|(_, letter)| char::from(**letter) == character)
+        .map(|(value, _)| value)
 }
 
 #[cfg(test)]
@@ -142,14 +158,21 @@ mod tests {
     use super::*;
 
     fn code(byte: u8) -> RecoveryCode {
-        RecoveryCode(std::array::from_fn(|position| byte.wrapping_mul(31).wrapping_add(u8::try_from(position).unwrap())))
+        RecoveryCode(std::array::from_fn(|position| {
+            byte.wrapping_mul(31)
+                .wrapping_add(u8::try_from(position).unwrap())
+        }))
     }
 
     #[test]
     fn a_code_is_nine_groups_of_four_and_reads_back() {
         for byte in 0..=255 {
             let text = code(byte).to_text();
-            assert!(text.split('-').count() == 9 && text.split('-').all(|group| group.len() == 4), "{}", *text);
+            assert!(
+                text.split('-').count() == 9 && text.split('-').all(|group| group.len() == 4),
+                "{}",
+                *text
+            );
             assert_eq!(RecoveryCode::parse(&text).unwrap().0, code(byte).0);
         }
     }
@@ -180,7 +203,10 @@ mod tests {
                 }
                 typed[position] = letter;
                 let typed: String = typed.into_iter().collect();
-                assert_eq!(RecoveryCode::parse(&typed).err(), Some(RecoveryCodeError::Checksum));
+                assert_eq!(
+                    RecoveryCode::parse(&typed).err(),
+                    Some(RecoveryCodeError::Checksum)
+                );
             }
         }
     }
@@ -188,8 +214,17 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         assert_eq!(RecoveryCode::parse("").err(), Some(RecoveryCodeError::Length(0)));
-        assert_eq!(RecoveryCode::parse(&"A".repeat(35)).err(), Some(RecoveryCodeError::Length(35)));
-        assert_eq!(RecoveryCode::parse(&"U".repeat(36)).err(), Some(RecoveryCodeError::Character));
-        assert_eq!(RecoveryCode::parse(&"é".repeat(36)).err(), Some(RecoveryCodeError::Character));
+        assert_eq!(
+            RecoveryCode::parse(&"A".repeat(35)).err(),
+            Some(RecoveryCodeError::Length(35))
+        );
+        assert_eq!(
+            RecoveryCode::parse(&"U".repeat(36)).err(),
+            Some(RecoveryCodeError::Character)
+        );
+        assert_eq!(
+            RecoveryCode::parse(&"é".repeat(36)).err(),
+            Some(RecoveryCodeError::Character)
+        );
     }
 }

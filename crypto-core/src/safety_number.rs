@@ -27,9 +27,15 @@ impl SafetyNumber {
             .field(second.0.as_bytes())
             .field(second.1);
         let hash: [u8; 64] = Sha512::digest(context.as_bytes()).into();
-        let number = |bytes: &[u8]| bytes.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-        let groups: Vec<String> =
-            hash.chunks_exact(5).map(|bytes| format!("{:05}", number(bytes) % 100_000)).collect();
+        let number = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
+        };
+        let groups: Vec<String> = hash
+            .chunks_exact(5)
+            .map(|bytes| format!("{:05}", number(bytes) % 100_000))
+            .collect();
         Self(groups.concat())
     }
 
@@ -79,11 +85,27 @@ mod tests {
     fn both_sides_see_sixty_digits_that_change_with_any_input() {
         let (anne, bruno) = (PublicId::new("anne").unwrap(), PublicId::new("bruno").unwrap());
         let number = SafetyNumber::derive((&anne, &[1; 32]), (&bruno, &[2; 32]));
-        assert_eq!(number, SafetyNumber::derive((&bruno, &[2; 32]), (&anne, &[1; 32])));
+        assert_eq!(
+            number,
+            SafetyNumber::derive((&bruno, &[2; 32]), (&anne, &[1; 32]))
+        );
         assert_eq!(number.digits().len(), 60);
-        assert_eq!(number.to_string().split(' ').filter(|group| group.len() == 5).count(), 12);
-        assert_ne!(number, SafetyNumber::derive((&anne, &[2; 32]), (&bruno, &[1; 32])));
-        assert_ne!(number, SafetyNumber::derive((&anne, &[1; 32]), (&bruno, &[3; 32])));
+        assert_eq!(
+            number
+                .to_string()
+                .split(' ')
+                .filter(|group| group.len() == 5)
+                .count(),
+            12
+        );
+        assert_ne!(
+            number,
+            SafetyNumber::derive((&anne, &[2; 32]), (&bruno, &[1; 32]))
+        );
+        assert_ne!(
+            number,
+            SafetyNumber::derive((&anne, &[1; 32]), (&bruno, &[3; 32]))
+        );
         assert!(number.matches_qr_text(&number.to_qr_text()));
         assert!(!number.matches_qr_text(number.digits()));
     }

@@ -29,7 +29,9 @@ impl Secret32 {
     pub(crate) fn derive(ikm: &[u8], context: &Context) -> Result<Self, Error> {
         let mut secret = Self([0; 32]);
         // The length can't be refused (32 ≤ 255 · 32); passing the error on keeps the crate free of panics.
-        Hkdf::<Sha256>::new(None, ikm).expand(context.as_bytes(), &mut secret.0).map_err(|_| Error::TooLarge)?;
+        Hkdf::<Sha256>::new(None, ikm)
+            .expand(context.as_bytes(), &mut secret.0)
+            .map_err(|_| Error::TooLarge)?;
         Ok(secret)
     }
 

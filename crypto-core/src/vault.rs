@@ -61,7 +61,11 @@ impl LockedVault {
     fn open(&self, account_key: AccountKey) -> Result<Vault, Error> {
         let (version, plaintext) = self.keyring.open(&account_key, ItemKind::Keyring)?;
         let keyring = Keyring::from_bytes(&plaintext)?;
-        Ok(Vault { account_key, keyring, keyring_version: version })
+        Ok(Vault {
+            account_key,
+            keyring,
+            keyring_version: version,
+        })
     }
 }
 
@@ -75,7 +79,11 @@ pub struct Vault {
 
 impl Vault {
     pub(crate) fn make(rng: &mut impl CryptoRng) -> Self {
-        Self { account_key: AccountKey(Secret32::make(rng)), keyring: Keyring::make(rng), keyring_version: 0 }
+        Self {
+            account_key: AccountKey(Secret32::make(rng)),
+            keyring: Keyring::make(rng),
+            keyring_version: 0,
+        }
     }
 
     /// The keys of this person.
@@ -102,10 +110,17 @@ impl Vault {
     }
 
     /// The keyring, sealed for the server, as the next version.
+    ///
+    /// If the server refuses it because another device was first, unlock again with what the server has.
     pub fn seal_keyring(&mut self, rng: &mut impl CryptoRng) -> Result<SealedItem, Error> {
         let version = self.keyring_version.checked_add(1).ok_or(Error::Limit)?;
-        let sealed =
-            SealedItem::seal(rng, &self.account_key, ItemKind::Keyring, version, &self.keyring.to_bytes())?;
+        let sealed = SealedItem::seal(
+            rng,
+            &self.account_key,
+            ItemKind::Keyring,
+            version,
+            &self.keyring.to_bytes(),
+        )?;
         self.keyring_version = version;
         Ok(sealed)
     }

@@ -32,7 +32,9 @@ impl Kdf for SubtleKdf {
             ("iterations", iterations.get().into()),
         ])?;
         let key = import_key(&subtle, password, "PBKDF2", &["deriveBits"]).await?;
-        let bits = subtle.derive_bits_with_object(&algorithm, &key, 256).map_err(refused)?;
+        let bits = subtle
+            .derive_bits_with_object(&algorithm, &key, 256)
+            .map_err(refused)?;
         let bits = Uint8Array::new(&resolve(bits.into()).await?);
         let mut derived = Zeroizing::new([0; 32]);
         if bits.length() != 32 {
@@ -73,17 +75,31 @@ impl ChunkCipher for SubtleCipher {
         import_key(&subtle()?, key, "AES-GCM", &["encrypt", "decrypt"]).await
     }
 
-    async fn seal(&self, key: &CryptoKey, nonce: &[u8; 12], aad: &[u8], plaintext: &[u8]) -> Result<Vec<u8>, Error> {
+    async fn seal(
+        &self,
+        key: &CryptoKey,
+        nonce: &[u8; 12],
+        aad: &[u8],
+        plaintext: &[u8],
+    ) -> Result<Vec<u8>, Error> {
         let data = Uint8Array::from(plaintext);
         let promise = subtle()?.encrypt_with_object_and_buffer_source(&gcm(nonce, aad)?, key, &data);
         let sealed = resolve(promise.map_err(refused)?.into()).await?;
         Ok(Uint8Array::new(&sealed).to_vec())
     }
 
-    async fn open(&self, key: &CryptoKey, nonce: &[u8; 12], aad: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>, Error> {
+    async fn open(
+        &self,
+        key: &CryptoKey,
+        nonce: &[u8; 12],
+        aad: &[u8],
+        ciphertext: &[u8],
+    ) -> Result<Vec<u8>, Error> {
         let data = Uint8Array::from(ciphertext);
         let promise = subtle()?.decrypt_with_object_and_buffer_source(&gcm(nonce, aad)?, key, &data);
-        let opened = resolve(promise.map_err(refused)?.into()).await.map_err(|_| Error::Decryption)?;
+        let opened = resolve(promise.map_err(refused)?.into())
+            .await
+            .map_err(|_| Error::Decryption)?;
         Ok(Uint8Array::new(&opened).to_vec())
     }
 }

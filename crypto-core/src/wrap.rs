@@ -31,7 +31,11 @@ impl PasswordWrap {
 }
 
 impl RecoveryWrap {
-    pub(crate) fn seal(rng: &mut impl CryptoRng, key: &AccountKey, keys: &RecoveryKeys) -> Result<Self, Error> {
+    pub(crate) fn seal(
+        rng: &mut impl CryptoRng,
+        key: &AccountKey,
+        keys: &RecoveryKeys,
+    ) -> Result<Self, Error> {
         seal(rng, key, &keys.0, &Context::new("wrap-recovery")).map(Self)
     }
 

@@ -10,11 +10,17 @@ mod people;
 use people::{PEOPLE, id};
 
 fuzz_target!(|json: &[u8]| {
-    let Ok(mut history) = serde_json::from_slice::<History>(json) else { return };
+    let Ok(mut history) = serde_json::from_slice::<History>(json) else {
+        return;
+    };
     let again: History = serde_json::from_str(&serde_json::to_string(&history).unwrap()).unwrap();
     assert_eq!(again, history);
     history.merge(&again).unwrap();
-    let conversation = PEOPLE.bruno.vault.conversation(history.conversation_id, id("bruno"), id("anne")).unwrap();
+    let conversation = PEOPLE
+        .bruno
+        .vault
+        .conversation(history.conversation_id, id("bruno"), id("anne"))
+        .unwrap();
     for message in &history.messages {
         let _ = conversation.evidence_of(message);
     }

@@ -16,7 +16,8 @@ use people::{Counter, PEOPLE, PLACE, id};
 fn context(label: &str, fields: &[&[u8]]) -> Vec<u8> {
     let label = format!("leboncoup/v1/{label}");
     let all = std::iter::once(label.as_bytes()).chain(fields.iter().copied());
-    all.flat_map(|field| [&(field.len() as u64).to_be_bytes()[..], field].concat()).collect()
+    all.flat_map(|field| [&(field.len() as u64).to_be_bytes()[..], field].concat())
+        .collect()
 }
 
 fuzz_target!(|padded: &[u8]| {
@@ -24,11 +25,20 @@ fuzz_target!(|padded: &[u8]| {
     let mut evidence = vec![1; 133];
     evidence.extend_from_slice(padded);
     let identity = PEOPLE.anne.vault.keyring().identity();
-    assert!(Evidence::from_bytes(&evidence).unwrap().verify(&identity).is_err());
+    assert!(
+        Evidence::from_bytes(&evidence)
+            .unwrap()
+            .verify(&identity)
+            .is_err()
+    );
 
     let message_id = MessageId([2; 16]);
-    let info = context("envelope-peer", &[&PLACE.0, b"anne", b"bruno", &[0, 1], &[0, 0, 0, 1]]);
-    let key = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(&PEOPLE.bruno.bundle.as_bytes()[39..71]).unwrap();
+    let info = context(
+        "envelope-peer",
+        &[&PLACE.0, b"anne", b"bruno", &[0, 1], &[0, 0, 0, 1]],
+    );
+    let key =
+        <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(&PEOPLE.bruno.bundle.as_bytes()[39..71]).unwrap();
     let (encapped, ciphertext) = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
         &OpModeS::Base,
         &key,
@@ -39,8 +49,14 @@ fuzz_target!(|padded: &[u8]| {
     )
     .unwrap();
     let bytes = [&[1, 0, 1, 0, 0, 0, 1][..], &encapped.to_bytes(), &ciphertext].concat();
-    let Ok(envelope) = PeerEnvelope::from_bytes(bytes) else { return };
-    let conversation = PEOPLE.bruno.vault.conversation(PLACE, id("bruno"), id("anne")).unwrap();
+    let Ok(envelope) = PeerEnvelope::from_bytes(bytes) else {
+        return;
+    };
+    let conversation = PEOPLE
+        .bruno
+        .vault
+        .conversation(PLACE, id("bruno"), id("anne"))
+        .unwrap();
     let from = PEOPLE.pins.get(&id("anne")).unwrap();
     assert!(conversation.open_from_peer(from, &message_id, &envelope).is_err());
 });

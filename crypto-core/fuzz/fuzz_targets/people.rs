@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 
 use crypto_core::{
-    ConversationId, Error, Kdf, KdfParameters, NewAccount, Pins, PublicId, Zeroizing, derive_pbkdf2, make_account,
+    ConversationId, Error, Kdf, KdfParameters, NewAccount, Pins, PublicId, Zeroizing, derive_pbkdf2,
+    make_account,
 };
 use rand_core::{TryCryptoRng, TryRng};
 use sha2::{Digest, Sha256};
@@ -36,7 +37,14 @@ pub fn id(name: &str) -> PublicId {
 
 fn account(email: &'static str) -> NewAccount {
     let parameters = KdfParameters::default();
-    now(make_account(&Quick, &mut Counter::new(email), email, "un mot de passe", parameters)).unwrap()
+    now(make_account(
+        &Quick,
+        &mut Counter::new(email),
+        email,
+        "un mot de passe",
+        parameters,
+    ))
+    .unwrap()
 }
 
 pub fn now<T>(future: impl Future<Output = T>) -> T {
@@ -50,7 +58,12 @@ pub fn now<T>(future: impl Future<Output = T>) -> T {
 pub struct Quick;
 
 impl Kdf for Quick {
-    async fn derive(&self, password: &[u8], salt: &[u8], _: NonZeroU32) -> Result<Zeroizing<[u8; 32]>, Error> {
+    async fn derive(
+        &self,
+        password: &[u8],
+        salt: &[u8],
+        _: NonZeroU32,
+    ) -> Result<Zeroizing<[u8; 32]>, Error> {
         Ok(derive_pbkdf2(password, salt, NonZeroU32::MIN))
     }
 }
@@ -81,7 +94,10 @@ impl TryRng for Counter {
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
         for chunk in bytes.chunks_mut(32) {
-            let block = Sha256::new().chain_update(self.0).chain_update(self.1.to_be_bytes()).finalize();
+            let block = Sha256::new()
+                .chain_update(self.0)
+                .chain_update(self.1.to_be_bytes())
+                .finalize();
             chunk.copy_from_slice(&block[..chunk.len()]);
             self.1 += 1;
         }

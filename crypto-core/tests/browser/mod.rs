@@ -6,7 +6,8 @@ use std::num::NonZeroU32;
 use crypto_core::attachment::{ChunkCipher, RustCipher};
 use crypto_core::webcrypto::{BrowserKdf, SubtleCipher, SubtleKdf};
 use crypto_core::{
-    AttachmentId, AttachmentKey, AttachmentPlace, ConversationId, Error, Kdf, Pbkdf2, open_attachment, seal_attachment,
+    AttachmentId, AttachmentKey, AttachmentPlace, ConversationId, Error, Kdf, Pbkdf2, open_attachment,
+    seal_attachment,
 };
 use rand::rand_core::UnwrapErr;
 use rand::rngs::SysRng;
@@ -67,13 +68,23 @@ async fn the_engines_agree_on_random_input() {
 
 async fn both_ways(sealer: &impl ChunkCipher, opener: &impl ChunkCipher, length: usize) {
     let mut rng = UnwrapErr(SysRng);
-    let place =
-        AttachmentPlace { conversation: ConversationId([1; 16]), attachment: AttachmentId([2; 16]) };
+    let place = AttachmentPlace {
+        conversation: ConversationId([1; 16]),
+        attachment: AttachmentId([2; 16]),
+    };
     let key = AttachmentKey::make(&mut rng);
     let plaintext = vec![7; length];
-    let mut sealed = seal_attachment(sealer, &mut rng, &key, &place, &plaintext).await.unwrap();
-    assert_eq!(open_attachment(opener, &key, &place, &sealed).await.unwrap(), plaintext);
+    let mut sealed = seal_attachment(sealer, &mut rng, &key, &place, &plaintext)
+        .await
+        .unwrap();
+    assert_eq!(
+        open_attachment(opener, &key, &place, &sealed).await.unwrap(),
+        plaintext
+    );
     let middle = sealed.len() / 2;
     sealed[middle] ^= 1;
-    assert_eq!(open_attachment(opener, &key, &place, &sealed).await, Err(Error::Decryption));
+    assert_eq!(
+        open_attachment(opener, &key, &place, &sealed).await,
+        Err(Error::Decryption)
+    );
 }

@@ -7,17 +7,28 @@ use crypto_core::{
 
 use crate::support::{SeededRng, flipped, now};
 
-const PLACE: AttachmentPlace =
-    AttachmentPlace { conversation: ConversationId([1; 16]), attachment: AttachmentId([2; 16]) };
+const PLACE: AttachmentPlace = AttachmentPlace {
+    conversation: ConversationId([1; 16]),
+    attachment: AttachmentId([2; 16]),
+};
 
 fn file(length: usize) -> Vec<u8> {
-    (0..length).map(|position| u8::try_from(position % 251).unwrap()).collect()
+    (0..length)
+        .map(|position| u8::try_from(position % 251).unwrap())
+        .collect()
 }
 
 fn sealed(length: usize) -> (AttachmentKey, Vec<u8>) {
     let mut rng = SeededRng::new("attachment");
     let key = AttachmentKey::make(&mut rng);
-    let sealed = now(seal_attachment(&RustCipher, &mut rng, &key, &PLACE, &file(length))).unwrap();
+    let sealed = now(seal_attachment(
+        &RustCipher,
+        &mut rng,
+        &key,
+        &PLACE,
+        &file(length),
+    ))
+    .unwrap();
     (AttachmentKey::from_base64(&key.to_base64()).unwrap(), sealed)
 }
 
@@ -50,10 +61,18 @@ fn chunks_cannot_be_cut_moved_repeated_or_appended() {
         vec![header, chunks, &[0; 16]],
     ];
     for (case, parts) in wrong.iter().enumerate() {
-        assert_eq!(open(&key, &PLACE, &parts.concat()).err(), Some(Error::Decryption), "case {case}");
+        assert_eq!(
+            open(&key, &PLACE, &parts.concat()).err(),
+            Some(Error::Decryption),
+            "case {case}"
+        );
     }
     for length in [0, HEADER - 1, HEADER, HEADER + 15] {
-        assert_eq!(open(&key, &PLACE, &sealed[..length]).err(), Some(Error::Malformed), "{length}");
+        assert_eq!(
+            open(&key, &PLACE, &sealed[..length]).err(),
+            Some(Error::Malformed),
+            "{length}"
+        );
     }
 }
 
@@ -62,9 +81,15 @@ fn a_file_opens_in_its_place_and_under_its_key_only() {
     let (key, bytes) = sealed(100);
     let other = AttachmentKey::make(&mut SeededRng::new("other"));
     assert_eq!(open(&other, &PLACE, &bytes).err(), Some(Error::Decryption));
-    let elsewhere = AttachmentPlace { conversation: ConversationId([9; 16]), ..PLACE };
+    let elsewhere = AttachmentPlace {
+        conversation: ConversationId([9; 16]),
+        ..PLACE
+    };
     assert_eq!(open(&key, &elsewhere, &bytes).err(), Some(Error::Decryption));
-    let renamed = AttachmentPlace { attachment: AttachmentId([9; 16]), ..PLACE };
+    let renamed = AttachmentPlace {
+        attachment: AttachmentId([9; 16]),
+        ..PLACE
+    };
     assert_eq!(open(&key, &renamed, &bytes).err(), Some(Error::Decryption));
     for bit in 0..bytes.len() * 8 {
         assert!(open(&key, &PLACE, &flipped(&bytes, bit)).is_err(), "bit {bit}");

@@ -29,9 +29,12 @@ pub fn low_order_points() -> Vec<[u8; 32]> {
 }
 
 /// A bundle signed by `identity`, with any content.
-fn signed(identity: &SigningKey, suite: u16, epoch: u32, message_key: &[u8; 32]) -> SignedBundle {
+pub fn signed(identity: &SigningKey, suite: u16, epoch: u32, message_key: &[u8; 32]) -> SignedBundle {
     let public = identity.verifying_key().to_bytes();
-    let message = context("bundle", &[&suite.to_be_bytes(), &epoch.to_be_bytes(), &public, message_key]);
+    let message = context(
+        "bundle",
+        &[&suite.to_be_bytes(), &epoch.to_be_bytes(), &public, message_key],
+    );
     let signature = identity.sign(&message).to_bytes();
     let head = [&[1][..], &suite.to_be_bytes(), &epoch.to_be_bytes()].concat();
     SignedBundle::from_bytes([&head[..], &public, message_key, &signature].concat()).unwrap()
@@ -41,7 +44,10 @@ fn signed(identity: &SigningKey, suite: u16, epoch: u32, message_key: &[u8; 32])
 fn a_bundle_made_by_hand_as_the_protocol_says_is_accepted() {
     let identity = SigningKey::from_bytes(&[7; 32]);
     let bundle = signed(&identity, 1, 3, &[9; 32]).verify().unwrap();
-    assert_eq!((bundle.epoch().0, *bundle.identity()), (3, identity.verifying_key().to_bytes()));
+    assert_eq!(
+        (bundle.epoch().0, *bundle.identity()),
+        (3, identity.verifying_key().to_bytes())
+    );
 }
 
 /// Whether a bundle with this message key, properly signed, is refused for it.
@@ -68,38 +74,67 @@ fn abuse_10_a_weak_identity_is_refused() {
     // R = neutral, s = 0: verifies for everything where small order is let through.
     bytes[71..135].fill(0);
     bytes[71] = 1;
-    assert_eq!(SignedBundle::from_bytes(bytes).unwrap().verify().err(), Some(Error::WeakKey));
+    assert_eq!(
+        SignedBundle::from_bytes(bytes).unwrap().verify().err(),
+        Some(Error::WeakKey)
+    );
 }
 
 #[test]
 fn epoch_zero_and_unknown_suites_are_refused() {
     let identity = SigningKey::from_bytes(&[7; 32]);
-    assert_eq!(signed(&identity, 1, 0, &[9; 32]).verify().err(), Some(Error::Malformed));
-    assert_eq!(signed(&identity, 2, 1, &[9; 32]).verify().err(), Some(Error::Malformed));
+    assert_eq!(
+        signed(&identity, 1, 0, &[9; 32]).verify().err(),
+        Some(Error::Malformed)
+    );
+    assert_eq!(
+        signed(&identity, 2, 1, &[9; 32]).verify().err(),
+        Some(Error::Malformed)
+    );
 }
 
 #[test]
 fn abuse_2_a_swapped_identity_stops_sending_until_acknowledged() {
     let (mut anne, bruno) = anne_and_bruno();
     let stranger = Person::new("stranger").vault.bundle().unwrap().verify().unwrap();
-    anne.pins.mark_verified(&bruno.id, &bruno.vault.keyring().identity());
-    assert_eq!(anne.pins.accept(&bruno.id, &stranger).err(), Some(PinError::IdentityChanged));
-    assert_eq!(anne.pins.get(&bruno.id).unwrap().identity(), &bruno.vault.keyring().identity());
+    anne.pins
+        .mark_verified(&bruno.id, &bruno.vault.keyring().identity());
+    assert_eq!(
+        anne.pins.accept(&bruno.id, &stranger).err(),
+        Some(PinError::IdentityChanged)
+    );
+    assert_eq!(
+        anne.pins.get(&bruno.id).unwrap().identity(),
+        &bruno.vault.keyring().identity()
+    );
     assert!(anne.pins.get(&bruno.id).unwrap().is_verified());
     anne.pins.acknowledge(&bruno.id, &stranger).unwrap();
     assert!(!anne.pins.get(&bruno.id).unwrap().is_verified());
-    anne.pins.mark_verified(&bruno.id, &bruno.vault.keyring().identity());
-    assert!(!anne.pins.get(&bruno.id).unwrap().is_verified(), "another identity was verified");
+    anne.pins
+        .mark_verified(&bruno.id, &bruno.vault.keyring().identity());
+    assert!(
+        !anne.pins.get(&bruno.id).unwrap().is_verified(),
+        "another identity was verified"
+    );
 }
 
 #[test]
 fn abuse_2_a_replayed_epoch_stops_sending_and_cannot_be_acknowledged() {
     let (mut anne, mut bruno) = anne_and_bruno();
     let old = bruno.vault.bundle().unwrap().verify().unwrap();
-    bruno.vault.make_next_epoch(&mut SeededRng::new("rotation")).unwrap();
+    bruno
+        .vault
+        .make_next_epoch(&mut SeededRng::new("rotation"))
+        .unwrap();
     anne.trust(&bruno);
-    assert_eq!(anne.pins.accept(&bruno.id, &old).err(), Some(PinError::EpochWentDown));
-    assert_eq!(anne.pins.acknowledge(&bruno.id, &old).err(), Some(PinError::EpochWentDown));
+    assert_eq!(
+        anne.pins.accept(&bruno.id, &old).err(),
+        Some(PinError::EpochWentDown)
+    );
+    assert_eq!(
+        anne.pins.acknowledge(&bruno.id, &old).err(),
+        Some(PinError::EpochWentDown)
+    );
     anne.trust(&bruno);
 }
 
@@ -107,18 +142,29 @@ fn abuse_2_a_replayed_epoch_stops_sending_and_cannot_be_acknowledged() {
 fn abuse_2_two_keys_for_one_epoch_stop_sending() {
     let identity = SigningKey::from_bytes(&[7; 32]);
     let mut pins = Pins::default();
-    pins.accept(&id("bruno"), &signed(&identity, 1, 1, &[9; 32]).verify().unwrap()).unwrap();
+    pins.accept(&id("bruno"), &signed(&identity, 1, 1, &[9; 32]).verify().unwrap())
+        .unwrap();
     let other = signed(&identity, 1, 1, &[10; 32]).verify().unwrap();
-    assert_eq!(pins.accept(&id("bruno"), &other).err(), Some(PinError::KeyReplaced));
-    assert_eq!(pins.acknowledge(&id("bruno"), &other).err(), Some(PinError::KeyReplaced));
+    assert_eq!(
+        pins.accept(&id("bruno"), &other).err(),
+        Some(PinError::KeyReplaced)
+    );
+    assert_eq!(
+        pins.acknowledge(&id("bruno"), &other).err(),
+        Some(PinError::KeyReplaced)
+    );
 }
 
 #[test]
 fn pins_follow_the_person() {
     let (mut anne, bruno) = anne_and_bruno();
     anne.trust(&Person::new("carla"));
-    anne.pins.mark_verified(&bruno.id, &bruno.vault.keyring().identity());
-    let sealed = anne.vault.seal_pins(&mut SeededRng::new("pins"), &anne.pins, 4).unwrap();
+    anne.pins
+        .mark_verified(&bruno.id, &bruno.vault.keyring().identity());
+    let sealed = anne
+        .vault
+        .seal_pins(&mut SeededRng::new("pins"), &anne.pins, 4)
+        .unwrap();
     assert_eq!(anne.vault.open_pins(&sealed).unwrap(), (4, anne.pins));
     assert_eq!(bruno.vault.open_pins(&sealed).err(), Some(Error::Decryption));
 }

@@ -36,9 +36,24 @@ pub fn seal(
 }
 
 /// Any bytes at all.
-pub fn raw(key: &[u8; 32], sender: &str, recipient: &str, message_id: &MessageId, padded: &[u8]) -> PeerEnvelope {
+pub fn raw(
+    key: &[u8; 32],
+    sender: &str,
+    recipient: &str,
+    message_id: &MessageId,
+    padded: &[u8],
+) -> PeerEnvelope {
     let (suite, epoch) = ([0, 1], [0, 0, 0, 1]);
-    let info = context("envelope-peer", &[&CONVERSATION.0, sender.as_bytes(), recipient.as_bytes(), &suite, &epoch]);
+    let info = context(
+        "envelope-peer",
+        &[
+            &CONVERSATION.0,
+            sender.as_bytes(),
+            recipient.as_bytes(),
+            &suite,
+            &epoch,
+        ],
+    );
     let (encapped, ciphertext) = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
         &OpModeS::Base,
         &<X25519HkdfSha256 as Kem>::PublicKey::from_bytes(key).unwrap(),

@@ -4,10 +4,10 @@ use std::num::NonZeroU32;
 
 use crypto_core::attachment::ChunkCipher;
 use crypto_core::{
-    AttachmentKey, AttachmentPlace, Blob, Conversation, ConversationId, Evidence, History, ItemKind, KDF_NAME, Kdf,
-    LocalCopy, LocalKey, LockedVault, MessageId, PasswordWrap, PeerEnvelope, Pins, Prelogin, PublicId, RecoveryCode,
-    RecoveryKeys, RecoveryWrap, SafetyNumber, SealedItem, SelfEnvelope, SignedBundle, Vault, open_account,
-    open_attachment,
+    AttachmentKey, AttachmentPlace, Blob, Conversation, ConversationId, Evidence, History, ItemKind,
+    KDF_NAME, Kdf, LocalCopy, LocalKey, LockedVault, MessageId, PasswordWrap, PeerEnvelope, Pins, Prelogin,
+    PublicId, RecoveryCode, RecoveryKeys, RecoveryWrap, SafetyNumber, SealedItem, SelfEnvelope, SignedBundle,
+    Vault, open_account, open_attachment,
 };
 use serde_json::Value;
 
@@ -32,21 +32,38 @@ fn number(value: &Value, field: &str) -> u32 {
 pub async fn derivations(kdf: &impl Kdf) {
     let vectors = parse(KDF);
     for vector in vectors["derive"].as_array().unwrap() {
-        let (password, salt) = (hex::decode(text(vector, "password")).unwrap(), hex::decode(text(vector, "salt")).unwrap());
+        let (password, salt) = (
+            hex::decode(text(vector, "password")).unwrap(),
+            hex::decode(text(vector, "salt")).unwrap(),
+        );
         let iterations = NonZeroU32::new(number(vector, "iterations")).unwrap();
         let key = kdf.derive(&password, &salt, iterations).await.unwrap();
         assert_eq!(hex::encode(*key), text(vector, "key"), "{}", text(vector, "name"));
     }
     for vector in vectors["login"].as_array().unwrap() {
-        let prelogin = Prelogin::new(KDF_NAME, number(vector, "iterations"), text(vector, "account_salt")).unwrap();
-        let keys = open_account(kdf, text(vector, "email"), text(vector, "password"), prelogin).await.unwrap();
+        let prelogin = Prelogin::new(
+            KDF_NAME,
+            number(vector, "iterations"),
+            text(vector, "account_salt"),
+        )
+        .unwrap();
+        let keys = open_account(kdf, text(vector, "email"), text(vector, "password"), prelogin)
+            .await
+            .unwrap();
         assert_eq!(keys.auth_key().to_password_hash(), text(vector, "password_hash"));
     }
 }
 
 async fn unlock(kdf: &impl Kdf, account: &Value) -> Vault {
-    let prelogin = Prelogin::new(KDF_NAME, number(account, "iterations"), text(account, "account_salt")).unwrap();
-    let keys = open_account(kdf, text(account, "email"), text(account, "password"), prelogin).await.unwrap();
+    let prelogin = Prelogin::new(
+        KDF_NAME,
+        number(account, "iterations"),
+        text(account, "account_salt"),
+    )
+    .unwrap();
+    let keys = open_account(kdf, text(account, "email"), text(account, "password"), prelogin)
+        .await
+        .unwrap();
     assert_eq!(keys.auth_key().to_password_hash(), text(account, "password_hash"));
     let wrap = PasswordWrap::from_base64(text(account, "wrap_password")).unwrap();
     locked(account).unlock(&wrap, &keys).unwrap()
@@ -62,7 +79,8 @@ pub async fn accounts(kdf: &impl Kdf) -> Vec<Vault> {
     let mut vaults = Vec::new();
     for account in accounts.as_array().unwrap() {
         let vault = unlock(kdf, account).await;
-        let keys = RecoveryKeys::derive(&RecoveryCode::parse(text(account, "recovery_code")).unwrap()).unwrap();
+        let keys =
+            RecoveryKeys::derive(&RecoveryCode::parse(text(account, "recovery_code")).unwrap()).unwrap();
         assert_eq!(keys.auth_key().to_password_hash(), text(account, "recovery_hash"));
         let wrap = RecoveryWrap::from_base64(text(account, "wrap_recovery")).unwrap();
         let recovered = locked(account).recover(&wrap, &keys).unwrap();
@@ -81,7 +99,9 @@ pub async fn accounts(kdf: &impl Kdf) -> Vec<Vault> {
         vaults.push(vault);
     }
     for (place, vault) in vaults.iter().enumerate() {
-        let (version, pins) = vault.open_pins(&SealedItem::from_base64(text(&accounts[place], "pins")).unwrap()).unwrap();
+        let (version, pins) = vault
+            .open_pins(&SealedItem::from_base64(text(&accounts[place], "pins")).unwrap())
+            .unwrap();
         let other = &accounts[1 - place];
         let pin = pins.get(&PublicId::new(text(other, "id")).unwrap()).unwrap();
         assert_eq!((version, pin.is_verified()), (3, true));
@@ -95,7 +115,11 @@ pub fn conversation(vaults: &[Vault]) {
     let frozen = parse(CONVERSATION);
     let id: ConversationId = text(&frozen, "id").parse().unwrap();
     let people = ["anne", "bruno"].map(|name| PublicId::new(name).unwrap());
-    let side = |me: usize| vaults[me].conversation(id, people[me].clone(), people[1 - me].clone()).unwrap();
+    let side = |me: usize| {
+        vaults[me]
+            .conversation(id, people[me].clone(), people[1 - me].clone())
+            .unwrap()
+    };
     let sides: [Conversation<'_>; 2] = [side(0), side(1)];
     let mut pins = Pins::default();
     for (place, person) in people.iter().enumerate() {
@@ -108,7 +132,9 @@ pub fn conversation(vaults: &[Vault]) {
         let for_peer = PeerEnvelope::from_base64(text(vector, "envelope_for_peer")).unwrap();
         let for_self = SelfEnvelope::from_base64(text(vector, "envelope_for_self")).unwrap();
         let from = pins.get(&people[sender]).unwrap();
-        let received = sides[1 - sender].open_from_peer(from, &message_id, &for_peer).unwrap();
+        let received = sides[1 - sender]
+            .open_from_peer(from, &message_id, &for_peer)
+            .unwrap();
         let message = &received.message;
         assert_eq!(sides[sender].open_own(&message_id, &for_self).unwrap(), *message);
         assert_eq!(received.epoch.0, number(vector, "epoch"));
@@ -118,16 +144,27 @@ pub fn conversation(vaults: &[Vault]) {
         assert_eq!(message.device_seq, u64::from(number(vector, "device_seq")));
         assert_eq!(hex::encode(message.previous_hash), text(vector, "previous_hash"));
         assert_eq!(message.sent_at, vector["sent_at"].as_u64().unwrap());
-        assert_eq!((message.content.kind(), message.content.text()), (text(vector, "type"), text(vector, "content")));
-        assert_eq!(hex::encode(message.chain_hash().unwrap()), text(vector, "chain_hash"));
+        assert_eq!(
+            (message.content.kind(), message.content.text()),
+            (text(vector, "type"), text(vector, "content"))
+        );
+        assert_eq!(
+            hex::encode(message.chain_hash().unwrap()),
+            text(vector, "chain_hash")
+        );
         let evidence = Evidence::from_bytes(&hex::decode(text(vector, "evidence")).unwrap()).unwrap();
         assert_eq!(evidence, sides[1 - sender].evidence(&received).unwrap());
         assert_eq!(evidence.verify(from.identity()).unwrap(), *message);
     }
     let frozen_blob = &frozen["blob"];
-    let blob = sides[1].open_blob(&Blob::from_base64(text(frozen_blob, "sealed")).unwrap()).unwrap();
+    let blob = sides[1]
+        .open_blob(&Blob::from_base64(text(frozen_blob, "sealed")).unwrap())
+        .unwrap();
     assert_eq!((blob.version, blob.upto_seq), (2, 5));
-    assert_eq!(blob.history, serde_json::from_value::<History>(frozen_blob["history"].clone()).unwrap());
+    assert_eq!(
+        blob.history,
+        serde_json::from_value::<History>(frozen_blob["history"].clone()).unwrap()
+    );
     let identities = [0, 1].map(|place: usize| vaults[place].keyring().identity());
     let safety_number = SafetyNumber::derive((&people[1], &identities[1]), (&people[0], &identities[0]));
     assert_eq!(safety_number.to_string(), text(&frozen, "safety_number"));
@@ -144,9 +181,18 @@ pub async fn attachments(cipher: &impl ChunkCipher) {
     };
     let mut opened = 0;
     for file in frozen["files"].as_array().unwrap() {
-        let Some(sealed) = file["sealed"].as_str() else { continue };
-        let plaintext = open_attachment(cipher, &key, &place, &hex::decode(sealed).unwrap()).await.unwrap();
-        assert!(plaintext.iter().enumerate().all(|(position, byte)| usize::from(*byte) == position % 251));
+        let Some(sealed) = file["sealed"].as_str() else {
+            continue;
+        };
+        let plaintext = open_attachment(cipher, &key, &place, &hex::decode(sealed).unwrap())
+            .await
+            .unwrap();
+        assert!(
+            plaintext
+                .iter()
+                .enumerate()
+                .all(|(position, byte)| usize::from(*byte) == position % 251)
+        );
         assert_eq!(plaintext.len(), usize::try_from(number(file, "length")).unwrap());
         opened += 1;
     }

@@ -26,8 +26,19 @@ impl Person {
     pub fn new(name: &'static str) -> Self {
         let mut rng = SeededRng::new(name);
         let email = format!("{name}@example.fr");
-        let account = now(make_account(&QuickKdf, &mut rng, &email, "un mot de passe", KdfParameters::default()));
-        Self { id: id(name), vault: account.unwrap().vault, pins: Pins::default(), rng }
+        let account = now(make_account(
+            &QuickKdf,
+            &mut rng,
+            &email,
+            "un mot de passe",
+            KdfParameters::default(),
+        ));
+        Self {
+            id: id(name),
+            vault: account.unwrap().vault,
+            pins: Pins::default(),
+            rng,
+        }
     }
 
     pub fn trust(&mut self, other: &Self) -> TrustedBundle {
@@ -36,14 +47,19 @@ impl Person {
     }
 
     pub fn with(&self, peer: &Self) -> Conversation<'_> {
-        self.vault.conversation(CONVERSATION, self.id.clone(), peer.id.clone()).unwrap()
+        self.vault
+            .conversation(CONVERSATION, self.id.clone(), peer.id.clone())
+            .unwrap()
     }
 
     /// Seals a text as the next of `chains`, and moves them on.
     pub fn say(&mut self, peer: &Self, chains: &mut Chains, number: u8, text: &str) -> SealedMessage {
         let to = self.trust(peer);
         let mut rng = std::mem::replace(&mut self.rng, SeededRng::new("taken"));
-        let sealed = self.with(peer).seal(&mut rng, &to, chains, draft(number, text)).unwrap();
+        let sealed = self
+            .with(peer)
+            .seal(&mut rng, &to, chains, draft(number, text))
+            .unwrap();
         self.rng = rng;
         chains.observe(&sealed.message).unwrap();
         sealed

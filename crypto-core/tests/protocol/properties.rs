@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use crypto_core::attachment::RustCipher;
 use crypto_core::{
-    AttachmentId, AttachmentKey, AttachmentPlace, Blob, Chains, Content, ConversationId, DeviceId, Draft, Evidence,
-    History, ItemKind, LocalCopy, LocalKey, LockedVault, LoginKeys, MessageId, Observation, Participants, PasswordWrap,
-    PeerEnvelope, Prelogin, PublicId, RecoveryCode, SealedItem, SealedMessage, SelfEnvelope, SignedBundle, normalise,
-    open_attachment, seal_attachment,
+    AttachmentId, AttachmentKey, AttachmentPlace, Blob, Chains, Content, ConversationId, DeviceId, Draft,
+    Evidence, History, ItemKind, LocalCopy, LocalKey, LockedVault, LoginKeys, MessageId, Observation,
+    Participants, PasswordWrap, PeerEnvelope, Prelogin, PublicId, RecoveryCode, SealedItem, SealedMessage,
+    SelfEnvelope, SignedBundle, normalise, open_attachment, seal_attachment,
 };
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, prop_assume, proptest};
@@ -21,10 +21,24 @@ static PEOPLE: LazyLock<(Person, Person)> = LazyLock::new(anne_and_bruno);
 
 fn seal(place: ConversationId, message_id: [u8; 16], sent_at: u64, content: Content) -> SealedMessage {
     let (anne, bruno) = &*PEOPLE;
-    let to = anne.pins.clone().accept(&bruno.id, &bruno.vault.bundle().unwrap().verify().unwrap()).unwrap();
-    let draft = Draft { message_id: MessageId(message_id), device: DEVICE, sent_at, content };
-    let conversation = anne.vault.conversation(place, anne.id.clone(), bruno.id.clone()).unwrap();
-    conversation.seal(&mut SeededRng::new("property"), &to, &Chains::default(), draft).unwrap()
+    let to = anne
+        .pins
+        .clone()
+        .accept(&bruno.id, &bruno.vault.bundle().unwrap().verify().unwrap())
+        .unwrap();
+    let draft = Draft {
+        message_id: MessageId(message_id),
+        device: DEVICE,
+        sent_at,
+        content,
+    };
+    let conversation = anne
+        .vault
+        .conversation(place, anne.id.clone(), bruno.id.clone())
+        .unwrap();
+    conversation
+        .seal(&mut SeededRng::new("property"), &to, &Chains::default(), draft)
+        .unwrap()
 }
 
 proptest! {
@@ -209,7 +223,9 @@ proptest! {
 static LOG: LazyLock<Vec<SealedMessage>> = LazyLock::new(|| {
     let (mut anne, bruno) = anne_and_bruno();
     let mut chains = Chains::default();
-    (1..=6).map(|number| anne.say(&bruno, &mut chains, number, "bonjour")).collect()
+    (1..=6)
+        .map(|number| anne.say(&bruno, &mut chains, number, "bonjour"))
+        .collect()
 });
 
 /// A keyring is parsed after it was opened: its own account's hostile device could have written it.
@@ -229,7 +245,10 @@ fn a_malformed_keyring_is_refused() {
         &crate::support::QuickKdf,
         email,
         password,
-        Prelogin { parameters: made.credentials.parameters, account_salt: made.credentials.account_salt },
+        Prelogin {
+            parameters: made.credentials.parameters,
+            account_salt: made.credentials.account_salt,
+        },
     ))
     .unwrap();
     let keyring = |count: u32, epochs: &[u32]| {
@@ -241,8 +260,13 @@ fn a_malformed_keyring_is_refused() {
         bytes
     };
     let mut opens = |plaintext: &[u8]| {
-        let item = made.vault.seal_item(&mut rng, ItemKind::Keyring, 1, plaintext).unwrap();
-        LockedVault::new(item).unlock(&made.credentials.wrap_password, &keys).is_ok()
+        let item = made
+            .vault
+            .seal_item(&mut rng, ItemKind::Keyring, 1, plaintext)
+            .unwrap();
+        LockedVault::new(item)
+            .unlock(&made.credentials.wrap_password, &keys)
+            .is_ok()
     };
     assert!(opens(&keyring(2, &[1, 5])));
     let rising: Vec<u32> = (1..=1025).collect();

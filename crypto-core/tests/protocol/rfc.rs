@@ -42,7 +42,9 @@ fn rfc_5869_hkdf_sha256() {
     for (ikm, salt, info, expected) in cases {
         let expected = bytes(expected);
         let mut okm = vec![0; expected.len()];
-        Hkdf::<Sha256>::new(Some(&salt), &ikm).expand(&info, &mut okm).unwrap();
+        Hkdf::<Sha256>::new(Some(&salt), &ikm)
+            .expand(&info, &mut okm)
+            .unwrap();
         assert_eq!(okm, expected);
     }
 }
@@ -57,7 +59,8 @@ fn rfc_9180_base_mode_of_our_suite() {
     let public = bytes("430f4b9859665145a6b1ba274024487bd66f03a2dd577d7753c68d7d7d00c00c");
     let encapped = bytes("6c93e09869df3402d7bf231bf540fadd35cd56be14f97178f0954db94b7fc256");
     let info = bytes("4f6465206f6e2061204772656369616e2055726e");
-    let ciphertext = bytes("e5d84cd531cfb583096e7cfa9641bd3079cf3a91cda813c52deb5f512be9931980a41de125a925cdad859d5b7a");
+    let ciphertext =
+        bytes("e5d84cd531cfb583096e7cfa9641bd3079cf3a91cda813c52deb5f512be9931980a41de125a925cdad859d5b7a");
 
     let x25519 = x25519_dalek::StaticSecret::from(<[u8; 32]>::try_from(secret.clone()).unwrap());
     assert_eq!(x25519_dalek::PublicKey::from(&x25519).as_bytes()[..], public);

@@ -22,7 +22,12 @@ pub fn now<T>(future: impl Future<Output = T>) -> T {
 pub struct QuickKdf;
 
 impl Kdf for QuickKdf {
-    async fn derive(&self, password: &[u8], salt: &[u8], iterations: NonZeroU32) -> Result<Zeroizing<[u8; 32]>, Error> {
+    async fn derive(
+        &self,
+        password: &[u8],
+        salt: &[u8],
+        iterations: NonZeroU32,
+    ) -> Result<Zeroizing<[u8; 32]>, Error> {
         let few = NonZeroU32::new(iterations.get() / 1000).unwrap_or(NonZeroU32::MIN);
         Ok(derive_pbkdf2(password, salt, few))
     }
@@ -37,7 +42,11 @@ pub struct SeededRng {
 
 impl SeededRng {
     pub fn new(seed: &'static str) -> Self {
-        Self { seed, counter: 0, rest: Vec::new() }
+        Self {
+            seed,
+            counter: 0,
+            rest: Vec::new(),
+        }
     }
 }
 
@@ -58,7 +67,10 @@ impl TryRng for SeededRng {
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
         while self.rest.len() < bytes.len() {
-            let block = Sha256::new().chain_update(self.seed).chain_update(self.counter.to_be_bytes()).finalize();
+            let block = Sha256::new()
+                .chain_update(self.seed)
+                .chain_update(self.counter.to_be_bytes())
+                .finalize();
             self.rest.extend_from_slice(&block);
             self.counter += 1;
         }

@@ -2,9 +2,9 @@
 
 use crypto_core::attachment::RustCipher;
 use crypto_core::{
-    AttachmentId, AttachmentKey, AttachmentPlace, Chains, Content, Conversation, ConversationId, DeviceId, Draft, History,
-    ItemKind, KdfParameters, LocalKey, MessageId, NewAccount, Participants, Pbkdf2, Pins, PublicId, SafetyNumber,
-    SealedMessage, Vault, make_account, seal_attachment,
+    AttachmentId, AttachmentKey, AttachmentPlace, Chains, Content, Conversation, ConversationId, DeviceId,
+    Draft, History, ItemKind, KdfParameters, LocalKey, MessageId, NewAccount, Participants, Pbkdf2, Pins,
+    PublicId, SafetyNumber, SealedMessage, Vault, make_account, seal_attachment,
 };
 use serde_json::{Value, json};
 
@@ -19,7 +19,11 @@ pub fn all() -> Vec<(&'static str, Value)> {
     let mut bruno = Somebody::new("bruno", "bruno@example.fr", "un vélo bleu sous la pluie");
     let conversation = conversation(&mut anne, &mut bruno);
     let accounts = json!([anne.account(&bruno), bruno.account(&anne)]);
-    vec![("account.json", accounts), ("attachment.json", attachment()), ("conversation.json", conversation)]
+    vec![
+        ("account.json", accounts),
+        ("attachment.json", attachment()),
+        ("conversation.json", conversation),
+    ]
 }
 
 struct Somebody {
@@ -34,8 +38,22 @@ struct Somebody {
 impl Somebody {
     fn new(id: &'static str, email: &'static str, password: &'static str) -> Self {
         let mut rng = SeededRng::new(id);
-        let made = now(make_account(&Pbkdf2, &mut rng, email, password, KdfParameters::default())).unwrap();
-        Self { id, email, password, keyring: made.keyring.to_base64(), made, rng }
+        let made = now(make_account(
+            &Pbkdf2,
+            &mut rng,
+            email,
+            password,
+            KdfParameters::default(),
+        ))
+        .unwrap();
+        Self {
+            id,
+            email,
+            password,
+            keyring: made.keyring.to_base64(),
+            made,
+            rng,
+        }
     }
 
     fn public_id(&self) -> PublicId {
@@ -88,14 +106,21 @@ impl Somebody {
 }
 
 fn conversation(anne: &mut Somebody, bruno: &mut Somebody) -> Value {
-    let participants = Participants { user_a: anne.public_id(), user_b: bruno.public_id() };
+    let participants = Participants {
+        user_a: anne.public_id(),
+        user_b: bruno.public_id(),
+    };
     let mut history = History::new(CONVERSATION, participants);
     let mut chains = Chains::default();
     let mut messages = Vec::new();
     let lines = [
         ("anne", "text", "Bonjour, êtes-vous libre samedi ? 🙂".to_owned()),
         ("bruno", "text", "Oui.".to_owned()),
-        ("anne", "text", "Voici le détail : ".to_owned() + &"un mur de trois mètres, ".repeat(20)),
+        (
+            "anne",
+            "text",
+            "Voici le détail : ".to_owned() + &"un mur de trois mètres, ".repeat(20),
+        ),
         ("bruno", "devis", "{\"heures\":3}".to_owned()),
         ("anne", "text", String::new()),
     ];
@@ -104,15 +129,24 @@ fn conversation(anne: &mut Somebody, bruno: &mut Somebody) -> Value {
         if seq == 3 {
             bruno.rotate();
         }
-        let (sender, recipient) = if from == "anne" { (&mut *anne, &*bruno) } else { (&mut *bruno, &*anne) };
+        let (sender, recipient) = if from == "anne" {
+            (&mut *anne, &*bruno)
+        } else {
+            (&mut *bruno, &*anne)
+        };
         let (sealed, value) = message(sender, recipient, &chains, seq, Content::new(kind, text).unwrap());
         chains.observe(&sealed.message).unwrap();
         fold(&mut history, bruno, anne, seq, &sealed);
         messages.push(value);
     }
     history.last_read.user_b = 1_760_000_000_003;
-    let blob = with(bruno, anne).seal_blob(&mut SeededRng::new("blob"), &history, 2, 5).unwrap();
-    let (first, second) = (anne.vault().keyring().identity(), bruno.vault().keyring().identity());
+    let blob = with(bruno, anne)
+        .seal_blob(&mut SeededRng::new("blob"), &history, 2, 5)
+        .unwrap();
+    let (first, second) = (
+        anne.vault().keyring().identity(),
+        bruno.vault().keyring().identity(),
+    );
     let safety_number = SafetyNumber::derive((&anne.public_id(), &first), (&bruno.public_id(), &second));
     json!({
         "id": CONVERSATION,
@@ -124,10 +158,18 @@ fn conversation(anne: &mut Somebody, bruno: &mut Somebody) -> Value {
 }
 
 fn with<'v>(me: &'v Somebody, peer: &Somebody) -> Conversation<'v> {
-    me.vault().conversation(CONVERSATION, me.public_id(), peer.public_id()).unwrap()
+    me.vault()
+        .conversation(CONVERSATION, me.public_id(), peer.public_id())
+        .unwrap()
 }
 
-fn message(sender: &Somebody, recipient: &Somebody, chains: &Chains, seq: u8, content: Content) -> (SealedMessage, Value) {
+fn message(
+    sender: &Somebody,
+    recipient: &Somebody,
+    chains: &Chains,
+    seq: u8,
+    content: Content,
+) -> (SealedMessage, Value) {
     let bundle = recipient.vault().bundle().unwrap().verify().unwrap();
     let to = Pins::default().accept(&recipient.public_id(), &bundle).unwrap();
     let mut device = *b"device--of------";
@@ -140,7 +182,9 @@ fn message(sender: &Somebody, recipient: &Somebody, chains: &Chains, seq: u8, co
     };
     let seeds = ["message 1", "message 2", "message 3", "message 4", "message 5"];
     let mut rng = SeededRng::new(seeds[usize::from(seq) - 1]);
-    let sealed = with(sender, recipient).seal(&mut rng, &to, chains, draft).unwrap();
+    let sealed = with(sender, recipient)
+        .seal(&mut rng, &to, chains, draft)
+        .unwrap();
     let message = &sealed.message;
     let value = json!({
         "seq": seq,
@@ -168,19 +212,28 @@ fn evidence(sender: &Somebody, recipient: &Somebody, sealed: &SealedMessage) -> 
     pins.accept(&sender.public_id(), &bundle).unwrap();
     let from = pins.get(&sender.public_id()).unwrap();
     let conversation = with(recipient, sender);
-    let received = conversation.open_from_peer(from, &sealed.message.message_id, &sealed.for_peer).unwrap();
+    let received = conversation
+        .open_from_peer(from, &sealed.message.message_id, &sealed.for_peer)
+        .unwrap();
     hex::encode(conversation.evidence(&received).unwrap().to_bytes())
 }
 
 /// Takes a message into the history of `owner`.
 fn fold(history: &mut History, owner: &Somebody, peer: &Somebody, seq: u8, sealed: &SealedMessage) {
     if sealed.message.sender == owner.public_id() {
-        return history.fold_own(u64::from(seq), &sealed.message).unwrap();
+        history.fold_own(u64::from(seq), &sealed.message).unwrap();
+        return;
     }
     let mut pins = Pins::default();
-    pins.accept(&peer.public_id(), &peer.vault().bundle().unwrap().verify().unwrap()).unwrap();
+    pins.accept(
+        &peer.public_id(),
+        &peer.vault().bundle().unwrap().verify().unwrap(),
+    )
+    .unwrap();
     let from = pins.get(&peer.public_id()).unwrap();
-    let received = with(owner, peer).open_from_peer(from, &sealed.message.message_id, &sealed.for_peer).unwrap();
+    let received = with(owner, peer)
+        .open_from_peer(from, &sealed.message.message_id, &sealed.for_peer)
+        .unwrap();
     history.fold_received(u64::from(seq), &received).unwrap();
 }
 
@@ -188,10 +241,15 @@ fn fold(history: &mut History, owner: &Somebody, peer: &Somebody, seq: u8, seale
 fn attachment() -> Value {
     let mut rng = SeededRng::new("attachment");
     let key = AttachmentKey::make(&mut rng);
-    let place = AttachmentPlace { conversation: CONVERSATION, attachment: ATTACHMENT };
+    let place = AttachmentPlace {
+        conversation: CONVERSATION,
+        attachment: ATTACHMENT,
+    };
     let files: Vec<Value> = [0, 1, 1000, 65_536, 65_537]
         .map(|length| {
-            let plaintext: Vec<u8> = (0..length).map(|position| u8::try_from(position % 251).unwrap()).collect();
+            let plaintext: Vec<u8> = (0..length)
+                .map(|position| u8::try_from(position % 251).unwrap())
+                .collect();
             let sealed = now(seal_attachment(&RustCipher, &mut rng, &key, &place, &plaintext)).unwrap();
             // Of long files the head and a hash are enough to check a writer, and the reader seals them again.
             let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&sealed));

