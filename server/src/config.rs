@@ -54,7 +54,8 @@ pub struct Config {
     pub shutdown_grace: Duration,
     /// `LOG_FORMAT`: `json` or `pretty`; default `pretty` at a terminal, `json` elsewhere.
     pub log_format: Option<LogFormat>,
-    /// `RUST_LOG`: what is logged, as tracing's `EnvFilter` reads it; default `info`.
+    /// `RUST_LOG`: what is logged, as tracing's `EnvFilter` reads it; default `info`, without
+    /// PostgreSQL's notices.
     pub log_filter: String,
     /// `LEPTOS_RELOAD_PORT`: the port of cargo-leptos' live reload; only while `cargo leptos watch` runs the server.
     pub reload_port: Option<u16>,
@@ -155,7 +156,9 @@ impl Config {
                 .seconds("SHUTDOWN_GRACE_SECONDS", 0..=3600)?
                 .unwrap_or(Duration::from_secs(8)),
             log_format: values.log_format()?,
-            log_filter: values.text("RUST_LOG").unwrap_or_else(|| "info".to_owned()),
+            log_filter: values
+                .text("RUST_LOG")
+                .unwrap_or_else(|| "info,sqlx::postgres::notice=warn".to_owned()),
             reload_port: match values.number("LEPTOS_RELOAD_PORT", 1..=u16::MAX)? {
                 _ if production || !watched => None,
                 port => port.or(Some(3001)),

@@ -6,17 +6,19 @@ use std::time::Duration;
 use backend::place::{LoadError, LoadProgress};
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::time::{Instant, sleep};
 
 use crate::config::Secret;
 
 /// How long a database that is still starting is waited for.
-const STARTS_WITHIN: Duration = Duration::from_secs(60);
+const STARTS_WITHIN: Duration = Duration::from_mins(1);
 /// How long a request waits for a free connection.
 const CONNECTION_WITHIN: Duration = Duration::from_secs(5);
 /// Longer statements are ended by the database: no request waits for them any more.
 const STATEMENT_TIMEOUT: &str = "30s";
+/// A transaction that does nothing for so long was forgotten, and its locks are in everyone's way.
+const TRANSACTION_TIMEOUT: &str = "300s";
 
 /// Why there is no database to work with.
 #[derive(Debug, thiserror::Error)]
@@ -31,44 +33,37 @@ pub enum DatabaseError {
     Places(#[from] LoadError),
 }
 
-/// Connects, waiting for a database that is still starting.
-pub async fn connect(url: &Secret, max_connections: u32) -> Result<PgPool, DatabaseError> {
-    let options = options(url)?.options([
-        ("statement_timeout", STATEMENT_TIMEOUT),
-        ("idle_in_transaction_session_timeout", "300s"),
-    ]);
+/// Brings the schema up to date and loads the places this program was built with, and says how far it is. A database that
+/// is still starting is waited for; servers that start at once wait for each other.
+///
+/// On connections of its own, without time limits or complaints about slow statements: it takes as long as it takes.
+pub async fn prepare(url: &Secret) -> Result<(), DatabaseError> {
+    let options = options(url)?.disable_statement_logging();
     wait_until_up(&options).await?;
-    let pool = PgPoolOptions::new()
-        .max_connections(max_connections)
-        .acquire_timeout(CONNECTION_WITHIN);
-    Ok(pool.connect_lazy_with(options))
-}
-
-/// Brings the schema up to date, on a connection of its own: a migration may take as long as it needs. Servers that do
-/// it at once wait for each other.
-pub async fn migrate(url: &Secret) -> Result<(), DatabaseError> {
-    let mut connection = connect_once(&options(url)?)
-        .await
-        .map_err(|error| unreachable(&error))?;
-    backend::MIGRATOR.run(&mut connection).await?;
-    // Everything is committed: a connection that ends badly loses nothing.
-    let _ = connection.close().await;
-    Ok(())
-}
-
-/// Loads the places this program was built with, and says how far it is.
-pub async fn load_places(pool: &PgPool) -> Result<(), DatabaseError> {
+    let pool = PgPoolOptions::new().max_connections(2).connect_lazy_with(options);
+    backend::MIGRATOR.run(&pool).await?;
     let progress = |step| match step {
         LoadProgress::UpToDate => tracing::debug!("The places are loaded already"),
-        LoadProgress::Started { places } => {
-            tracing::info!("Loading {places} places (once, about half a minute)")
-        }
+        LoadProgress::Started { places } => tracing::info!("Loading {places} places (once, some seconds)"),
         LoadProgress::Outlines { done, total } => tracing::info!("Loading outlines: {done} of {total}"),
         LoadProgress::Writing => tracing::info!("Writing the places and their indexes"),
         LoadProgress::Done { places } => tracing::info!("{places} places are loaded"),
     };
-    backend::place::load(pool, progress).await?;
+    backend::place::load(&pool, progress).await?;
+    pool.close().await;
     Ok(())
+}
+
+/// The connections that requests share. None is opened before it is wanted.
+pub fn connect(url: &Secret, max_connections: u32) -> Result<PgPool, DatabaseError> {
+    let limits = [
+        ("statement_timeout", STATEMENT_TIMEOUT),
+        ("idle_in_transaction_session_timeout", TRANSACTION_TIMEOUT),
+    ];
+    let pool = PgPoolOptions::new()
+        .max_connections(max_connections)
+        .acquire_timeout(CONNECTION_WITHIN);
+    Ok(pool.connect_lazy_with(options(url)?.options(limits)))
 }
 
 fn options(url: &Secret) -> Result<PgConnectOptions, DatabaseError> {
@@ -77,15 +72,11 @@ fn options(url: &Secret) -> Result<PgConnectOptions, DatabaseError> {
     Ok(options.application_name("leboncoup"))
 }
 
-async fn connect_once(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
-    options.connect().await
-}
-
 async fn wait_until_up(options: &PgConnectOptions) -> Result<(), DatabaseError> {
     let give_up = Instant::now() + STARTS_WITHIN;
     let mut told = false;
     loop {
-        match connect_once(options).await {
+        match options.connect().await {
             Ok(connection) => {
                 let _ = connection.close().await;
                 return Ok(());

@@ -64,9 +64,13 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&details).unwrap_or_default();
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, body).into_response();
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if self.0 == ApiError::Unauthenticated {
-            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            response
+                .headers_mut()
+                .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
     }
@@ -77,23 +81,36 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
         ApiError::Invalid(_) => ("Des champs sont à corriger.", "Some fields are not valid."),
         ApiError::Malformed => ("La requête est illisible.", "The request cannot be read."),
         ApiError::Unauthenticated => ("Il faut être connecté.", "Sign in first."),
-        ApiError::WrongCredentials => ("E-mail ou mot de passe inexact.", "Unknown e-mail or wrong password."),
-        ApiError::Banned => ("Ce compte a été fermé par la modération.", "This account was closed by moderation."),
-        ApiError::Restricted => {
-            ("Ce compte ne peut rien publier pour l’instant.", "This account can post nothing for now.")
-        }
-        ApiError::NotDemandeur => {
-            ("Seuls les demandeurs publient des demandes.", "Only demandeurs post demandes.")
-        }
+        ApiError::WrongCredentials => (
+            "E-mail ou mot de passe inexact.",
+            "Unknown e-mail or wrong password.",
+        ),
+        ApiError::Banned => (
+            "Ce compte a été fermé par la modération.",
+            "This account was closed by moderation.",
+        ),
+        ApiError::Restricted => (
+            "Ce compte ne peut rien publier pour l’instant.",
+            "This account can post nothing for now.",
+        ),
+        ApiError::NotDemandeur => (
+            "Seuls les demandeurs publient des demandes.",
+            "Only demandeurs post demandes.",
+        ),
         ApiError::NotFound => ("Introuvable.", "Not found."),
-        ApiError::EmailTaken => {
-            ("Un compte existe déjà avec cette adresse.", "An account with this e-mail exists.")
-        }
-        ApiError::KeyReused => {
-            ("Ce formulaire a déjà été envoyé avec d’autres mots.", "This form was already sent with other words.")
-        }
+        ApiError::EmailTaken => (
+            "Un compte existe déjà avec cette adresse.",
+            "An account with this e-mail exists.",
+        ),
+        ApiError::KeyReused => (
+            "Ce formulaire a déjà été envoyé avec d’autres mots.",
+            "This form was already sent with other words.",
+        ),
         ApiError::Unreachable => ("Le service est indisponible.", "The service is unavailable."),
-        ApiError::Internal => ("Une erreur est survenue de notre côté.", "Something failed on our side."),
+        ApiError::Internal => (
+            "Une erreur est survenue de notre côté.",
+            "Something failed on our side.",
+        ),
     }
 }
 

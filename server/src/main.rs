@@ -11,7 +11,6 @@ use server::router::router;
 use server::serve::{serve, stop_signal};
 use server::state::{AppState, leptos_options};
 use server::{database, telemetry};
-use sqlx::PgPool;
 use tokio::net::TcpListener;
 
 const HELP: &str = "\
@@ -60,19 +59,18 @@ async fn run(task: Task) -> Result<(), Failure> {
     telemetry::init(&config)?;
     // From here on a signal is a wish to stop, also while the database is being prepared.
     let stop = stop_signal()?;
-    let (url, cluster) = match config.database_url.clone() {
-        Some(url) => (url, None),
-        None => {
-            let cluster = private_database::start(&config.data_dir).await?;
-            (Secret::new(cluster.url()), Some(cluster))
-        }
+    let (url, cluster) = if let Some(url) = config.database_url.clone() {
+        (url, None)
+    } else {
+        let cluster = private_database::start(&config.data_dir).await?;
+        (Secret::new(cluster.url()), Some(cluster))
     };
     let done = match task {
         Task::Serve => prepare_and_serve(config, &url, stop).await,
-        Task::Migrate => prepare(&config, &url).await.map(drop),
+        Task::Migrate => database::prepare(&url).await.map_err(Failure::from),
     };
-    leave(cluster).await?;
-    done
+    let left = leave(cluster).await;
+    done.and(left)
 }
 
 async fn leave(cluster: Option<Cluster>) -> Result<(), Failure> {
@@ -82,16 +80,9 @@ async fn leave(cluster: Option<Cluster>) -> Result<(), Failure> {
     }
 }
 
-/// Everything that must be in any database before the first request.
-async fn prepare(config: &Config, url: &Secret) -> Result<PgPool, Failure> {
-    let pool = database::connect(url, config.database_max_connections).await?;
-    database::migrate(url).await?;
-    database::load_places(&pool).await?;
-    Ok(pool)
-}
-
 async fn make_state(config: Config, url: &Secret) -> Result<AppState, Failure> {
-    let pool = prepare(&config, url).await?;
+    database::prepare(url).await?;
+    let pool = database::connect(url, config.database_max_connections)?;
     let leptos_options = leptos_options(&config);
     let state = AppState::new(config, leptos_options, pool)?;
     if state.config.demo {

@@ -17,11 +17,21 @@ pub struct Preferences {
 }
 
 /// Keeps the choice and leads back to the page it was made on.
-pub async fn choose(State(state): State<AppState>, headers: HeaderMap, Form(chosen): Form<Preferences>) -> Response {
+pub async fn choose(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Form(chosen): Form<Preferences>,
+) -> Response {
     let secure = state.site.secure;
     let cookies = [
-        chosen.langue.as_deref().and_then(|value| cookie("langue", value, &["fr", "en"], secure)),
-        chosen.theme.as_deref().and_then(|value| cookie("theme", value, &["system", "light", "dark"], secure)),
+        chosen
+            .langue
+            .as_deref()
+            .and_then(|value| cookie("langue", value, &["fr", "en"], secure)),
+        chosen
+            .theme
+            .as_deref()
+            .and_then(|value| cookie("theme", value, &["system", "light", "dark"], secure)),
     ];
     let mut response = (StatusCode::SEE_OTHER, [(LOCATION, back(&headers))]).into_response();
     for cookie in cookies.into_iter().flatten() {
@@ -34,7 +44,10 @@ pub async fn choose(State(state): State<AppState>, headers: HeaderMap, Form(chos
 fn cookie(name: &str, value: &str, offered: &[&str], secure: bool) -> Option<HeaderValue> {
     let value = offered.iter().find(|offer| **offer == value)?;
     let flag = if secure { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000{flag}")).ok()
+    HeaderValue::from_str(&format!(
+        "{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000{flag}"
+    ))
+    .ok()
 }
 
 /// The page that the form stood on: its path and query on this site, whatever host the header names.
@@ -45,7 +58,8 @@ fn back(headers: &HeaderMap) -> HeaderValue {
         .and_then(|value| value.parse::<Uri>().ok())
         .and_then(|uri| uri.path_and_query().map(ToString::to_string))
         .filter(|path| path.starts_with('/') && !path.starts_with("//"));
-    path.and_then(|path| HeaderValue::from_str(&path).ok()).unwrap_or(HeaderValue::from_static("/"))
+    path.and_then(|path| HeaderValue::from_str(&path).ok())
+        .unwrap_or(HeaderValue::from_static("/"))
 }
 
 #[cfg(test)]
@@ -59,7 +73,10 @@ mod tests {
             headers.insert(REFERER, HeaderValue::from_static(referer));
             back(&headers)
         };
-        assert_eq!(from("https://leboncoup.fr/demandes?lieu=Lyon"), "/demandes?lieu=Lyon");
+        assert_eq!(
+            from("https://leboncoup.fr/demandes?lieu=Lyon"),
+            "/demandes?lieu=Lyon"
+        );
         assert_eq!(from("https://evil.example/x"), "/x");
         assert_eq!(from("https://evil.example//evil.example"), "/");
         assert_eq!(from("data:text/html,x"), "/");

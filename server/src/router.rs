@@ -1,9 +1,9 @@
 //! The only HTTP table: pages, server functions, the REST API, files.
 
-use app::{App, shell};
 use app::csp::content_security_policy;
 use app::functions::context::{Site, reader};
 use app::functions::status::PageStatus;
+use app::{App, shell};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::post;
@@ -39,9 +39,13 @@ pub fn router(state: AppState) -> Router {
 /// What every page and server function finds in its context.
 pub(crate) fn provide(state: &AppState) {
     provide_context(state.services.clone());
-    provide_context(Site { origin: state.site.origin.clone(), secure: state.site.secure });
+    provide_context(Site {
+        origin: state.site.origin.clone(),
+        secure: state.site.secure,
+    });
     provide_context(PageStatus(|status| {
-        if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status))
+        {
             response.set_status(status);
         }
     }));

@@ -45,6 +45,8 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let caller = parts.extensions.get::<Caller>().cloned();
-        caller.map(Self).ok_or(Problem(app::error::ApiError::Unauthenticated))
+        caller
+            .map(Self)
+            .ok_or(Problem(app::error::ApiError::Unauthenticated))
     }
 }

@@ -66,7 +66,9 @@ impl AppState {
 #[must_use]
 pub fn leptos_options(config: &Config) -> LeptosOptions {
     // Beside the binary cargo-leptos writes down the hashes that stand in the files' names.
-    let hashes = env::current_exe().ok().and_then(|path| Some(path.parent()?.join("hash.txt")));
+    let hashes = env::current_exe()
+        .ok()
+        .and_then(|path| Some(path.parent()?.join("hash.txt")));
     LeptosOptions::builder()
         .output_name("leboncoup")
         .site_root(env::var("LEPTOS_SITE_ROOT").unwrap_or_else(|_| "target/site".to_owned()))

@@ -16,7 +16,7 @@ pub fn init(config: &Config) -> Result<(), ParseError> {
     } else {
         LogFormat::Json
     });
-    let filter = EnvFilter::builder().parse(&config.log_filter)?;
+    let filter = filter(&config.log_filter)?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter);
     match format {
         LogFormat::Json => lines
@@ -35,4 +35,20 @@ pub fn init(config: &Config) -> Result<(), ParseError> {
         }));
     }
     Ok(())
+}
+
+/// What `RUST_LOG` asks for, but for what is never logged however much is asked for: below `info` these libraries repeat
+/// paths, headers and bodies.
+pub fn filter(asked: &str) -> Result<EnvFilter, ParseError> {
+    let mut filter = EnvFilter::builder().parse(asked)?;
+    for quiet in [
+        "h2=info",
+        "hyper=info",
+        "hyper_util=info",
+        "server_fn=info",
+        "tower_http=info",
+    ] {
+        filter = filter.add_directive(quiet.parse()?);
+    }
+    Ok(filter)
 }

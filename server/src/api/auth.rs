@@ -93,7 +93,14 @@ pub async fn logout(State(state): State<AppState>, SignedIn(caller): SignedIn) -
 
 fn opened(state: &AppState, status: StatusCode, account: Opened, session: Session) -> Response {
     let cookie = session_cookie(&session, state.site.secure);
-    let mut response = (status, Json(SessionOpened { token: session.token, account })).into_response();
+    let mut response = (
+        status,
+        Json(SessionOpened {
+            token: session.token,
+            account,
+        }),
+    )
+        .into_response();
     if let Some(cookie) = cookie {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -44,7 +44,12 @@ pub async fn post(
     Json(demande): Json<NewDemande>,
 ) -> Result<Response, Problem> {
     let id = backend::demande::post(&state.services, &caller, demande).await?;
-    Ok((StatusCode::CREATED, [(LOCATION, format!("/demandes/{id}"))], Json(Posted { id })).into_response())
+    Ok((
+        StatusCode::CREATED,
+        [(LOCATION, format!("/demandes/{id}"))],
+        Json(Posted { id }),
+    )
+        .into_response())
 }
 
 /// A demande whole. Never its author.
@@ -101,16 +106,31 @@ pub async fn nearby(
     let mut errors = FieldErrors::default();
     let point = LatLon::new(query.lat, query.lon);
     errors.check("lat", point.is_ok(), FieldProblem::Invalid);
-    let radius = u16::try_from(query.radius_km).ok().filter(|km| (1..=RADIUS_MAX_KM).contains(&u32::from(*km)));
-    errors.check("radius_km", radius.is_some(), FieldProblem::OutOfRange { min: 1, max: RADIUS_MAX_KM });
+    let radius = u16::try_from(query.radius_km)
+        .ok()
+        .filter(|km| (1..=RADIUS_MAX_KM).contains(&u32::from(*km)));
+    errors.check(
+        "radius_km",
+        radius.is_some(),
+        FieldProblem::OutOfRange {
+            min: 1,
+            max: RADIUS_MAX_KM,
+        },
+    );
     let limit = query.limit.unwrap_or(u32::from(PAGE_SIZE));
     let limit = u8::try_from(limit).ok().filter(|limit| (1..=50).contains(limit));
-    errors.check("limit", limit.is_some(), FieldProblem::OutOfRange { min: 1, max: 50 });
+    errors.check(
+        "limit",
+        limit.is_some(),
+        FieldProblem::OutOfRange { min: 1, max: 50 },
+    );
     let after = query.after.map(|after| after.parse()).transpose();
     errors.check("after", after.is_ok(), FieldProblem::Invalid);
     let (Ok(point), Some(radius), Some(limit), Ok(after)) = (point, radius, limit, after) else {
         return Err(Problem(ApiError::Invalid(errors)));
     };
     let services = &state.services;
-    Ok(Json(backend::demande::nearby(services, point, radius, query.category, after, limit).await?))
+    Ok(Json(
+        backend::demande::nearby(services, point, radius, query.category, after, limit).await?,
+    ))
 }

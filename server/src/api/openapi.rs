@@ -31,7 +31,10 @@ struct Session;
 
 impl Modify for Session {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .build();
         let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("session")));
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("session", SecurityScheme::Http(bearer));

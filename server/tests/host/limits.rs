@@ -26,10 +26,8 @@ async fn a_body_is_limited_whether_its_length_is_announced_or_not() {
             .unwrap()
     };
     let streamed = |chunks: usize| {
-        let chunks = stream::iter(std::iter::repeat_n(
-            Ok::<_, std::io::Error>(vec![0; 1_000_000]),
-            chunks,
-        ));
+        let chunk = |_| Ok::<_, std::io::Error>(vec![0; 1_000_000]);
+        let chunks = stream::iter((0..chunks).map(chunk));
         Request::post("/").body(Body::from_stream(chunks)).unwrap()
     };
     assert_eq!(
@@ -41,13 +39,12 @@ async fn a_body_is_limited_whether_its_length_is_announced_or_not() {
     assert_problem(ask(echo(), &config, streamed(6)).await, 413, "too-large").await;
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn an_answer_that_does_not_begin_is_given_up() {
-    let slow = Router::new().route("/", on_get(|| std::future::pending::<()>()));
-    let config = config(&[("REQUEST_TIMEOUT_SECONDS", "30")]);
-    let began = tokio::time::Instant::now();
+    let slow = Router::new().route("/", on_get(std::future::pending::<()>));
+    let mut config = config(&[]);
+    config.request_timeout = Duration::from_millis(20);
     let response = ask(slow, &config, get("/")).await;
-    assert_eq!(began.elapsed().as_secs(), 30);
     assert_eq!(header(&response, "retry-after"), "5");
     assert_problem(response, 503, "timed-out").await;
 }
@@ -77,8 +74,8 @@ async fn one_request_too_many_is_refused_and_the_next_is_not() {
 #[tokio::test]
 async fn a_panic_is_one_requests_trouble() {
     async fn fails() -> &'static str {
-        let nothing: Option<&str> = None;
-        nothing.unwrap()
+        let nothing: Vec<&str> = Vec::new();
+        nothing.first().copied().unwrap()
     }
     let router = layers(Router::new().route("/", on_get(fails)), &config(&[]));
     let response = router.clone().oneshot(get("/")).await.unwrap();

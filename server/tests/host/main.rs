@@ -5,5 +5,6 @@ mod cross_origin;
 mod headers;
 mod health;
 mod limits;
+mod log;
 mod private_database;
 mod support;

@@ -28,11 +28,15 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let line = lines
-            .map_while(Result::ok)
-            .find(|line| line.contains("LeBonCoup: http://"));
-        assert!(line.is_some(), "it ended before it served");
+        let mut lines = BufReader::new(process.stdout.take().unwrap())
+            .lines()
+            .map_while(Result::ok);
+        assert!(
+            lines.any(|line| line.contains("LeBonCoup: http://")),
+            "it ended before it served"
+        );
+        // Read on, or its next line would meet a closed pipe.
+        std::thread::spawn(move || lines.for_each(drop));
         Self { process, address }
     }
 

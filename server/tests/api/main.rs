@@ -1,0 +1,8 @@
+//! The REST API through the real router on a real database. A file for each noun of `src/api`.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod auth;
+mod demandes;
+mod openapi;
+mod pages;
+mod support;
