@@ -20,7 +20,11 @@ pub use shell::shell;
 pub use generated::i18n;
 
 #[expect(unused_qualifications, reason = "made by build.rs from locales/*.json")]
-#[expect(clippy::pedantic, clippy::allow_attributes, reason = "made by build.rs from locales/*.json")]
+#[expect(
+    clippy::pedantic,
+    clippy::allow_attributes,
+    reason = "made by build.rs from locales/*.json"
+)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 }

@@ -24,6 +24,13 @@ use crate::reader::language_header;
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_keys();
+    // Says that the page answers by now: effects run in the browser alone, once the program has taken over.
+    Effect::new(|| {
+        if let Some(page) = document().document_element() {
+            // Only whoever watches the page reads it: it works as well unmarked.
+            let _ = page.set_attribute("data-hydrated", "true");
+        }
+    });
     // The language is the reader's own choice, kept in a cookie of ours; the browser's preference is not asked, since
     // the site is French first.
     let locales = UseLocalesOptions::default().ssr_lang_header_getter(language_header);

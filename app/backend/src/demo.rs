@@ -74,26 +74,39 @@ struct Demande {
 /// The places must be loaded before. `progress` is told what is being done.
 pub async fn fill(services: &Services, mut progress: impl FnMut(&str)) -> Result<usize, Error> {
     let mut guard = services.db.begin().await?;
-    sqlx::query!("select pg_advisory_xact_lock($1)", LOCK).execute(&mut *guard).await?;
-    let somebody = sqlx::query_scalar!(r#"select exists(select from users) as "somebody!""#).fetch_one(&mut *guard).await?;
+    sqlx::query!("select pg_advisory_xact_lock($1)", LOCK)
+        .execute(&mut *guard)
+        .await?;
+    let somebody = sqlx::query_scalar!(r#"select exists(select from users) as "somebody!""#)
+        .fetch_one(&mut *guard)
+        .await?;
     if somebody {
         return Ok(0);
     }
-    let (users, demandes): (Vec<User>, Vec<Demande>) = (serde_json::from_str(USERS)?, serde_json::from_str(DEMANDES)?);
+    let (users, demandes): (Vec<User>, Vec<Demande>) =
+        (serde_json::from_str(USERS)?, serde_json::from_str(DEMANDES)?);
 
     progress(&format!("{} demonstration accounts, with real keys", users.len()));
     let now = services.clock.now();
     let past = at(services, now - ACCOUNT_AGE);
-    let callers: Vec<Caller> =
-        stream::iter(users.iter().enumerate()).map(|(index, user)| sign_up(&past, index, user)).buffered(2).try_collect().await?;
-    let pros: Vec<&Caller> = callers.iter().filter(|caller| caller.me.user_type == UserType::Pro).collect();
+    let callers: Vec<Caller> = stream::iter(users.iter().enumerate())
+        .map(|(index, user)| sign_up(&past, index, user))
+        .buffered(2)
+        .try_collect()
+        .await?;
+    let pros: Vec<&Caller> = callers
+        .iter()
+        .filter(|caller| caller.me.user_type == UserType::Pro)
+        .collect();
     for pro in &pros {
         give_tokens(services, pro, 2_000).await?;
     }
 
     progress(&format!("{} demonstration demandes", demandes.len()));
     for (index, demande) in demandes.iter().enumerate() {
-        let Some(author) = callers.get(demande.author) else { continue };
+        let Some(author) = callers.get(demande.author) else {
+            continue;
+        };
         let posted_at = now - Duration::minutes(i64::from(demande.age_minutes));
         let id = post(&at(services, posted_at), author, new_demande(index, demande)).await?;
         for offset in 0..usize::from(demande.slots_used) {
@@ -108,7 +121,10 @@ pub async fn fill(services: &Services, mut progress: impl FnMut(&str)) -> Result
 
 /// The same services, at another time.
 fn at(services: &Services, moment: OffsetDateTime) -> Services {
-    Services { clock: Arc::new(MockClock::new(moment)), ..services.clone() }
+    Services {
+        clock: Arc::new(MockClock::new(moment)),
+        ..services.clone()
+    }
 }
 
 async fn sign_up(services: &Services, index: usize, user: &User) -> Result<Caller, Error> {
@@ -169,7 +185,13 @@ async fn give_tokens(services: &Services, pro: &Caller, amount: i32) -> Result<(
 }
 
 /// A place taken an hour after the demande was posted, paid for as in life.
-async fn unlock(services: &Services, pro: &Caller, demande: DemandeId, price: u32, posted_at: OffsetDateTime) -> Result<(), Error> {
+async fn unlock(
+    services: &Services,
+    pro: &Caller,
+    demande: DemandeId,
+    price: u32,
+    posted_at: OffsetDateTime,
+) -> Result<(), Error> {
     let price = i32::try_from(price).unwrap_or(i32::MAX);
     let unlocked_at = (posted_at + Duration::hours(1)).min(services.clock.now());
     let mut transaction = services.db.begin().await?;

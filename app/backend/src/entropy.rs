@@ -17,9 +17,14 @@ pub trait Entropy: Send + Sync {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    #[expect(clippy::expect_used, reason = "a machine without randomness can keep no secret: stop at once")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a machine without randomness can keep no secret: stop at once"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
-        SysRng.try_fill_bytes(bytes).expect("the operating system gives randomness");
+        SysRng
+            .try_fill_bytes(bytes)
+            .expect("the operating system gives randomness");
     }
 }
 
@@ -37,7 +42,10 @@ impl SeededEntropy {
 
 impl Entropy for SeededEntropy {
     fn fill(&self, bytes: &mut [u8]) {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(bytes);
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .fill_bytes(bytes);
     }
 }
 

@@ -54,7 +54,9 @@ pub fn signup_form(email: &str, user_type: UserType) -> Signup {
 
 /// Someone who has just signed up.
 pub async fn person(services: &Services, email: &str, user_type: UserType) -> Caller {
-    let (_, session) = signup(services, signup_form(email, user_type), "Tests").await.unwrap();
+    let (_, session) = signup(services, signup_form(email, user_type), "Tests")
+        .await
+        .unwrap();
     authenticate(services, &session.token).await.unwrap().unwrap()
 }
 
@@ -94,5 +96,7 @@ pub fn demande_form(title: &str, place: &str, key: u128) -> NewDemande {
 
 /// A demande just posted by `author`.
 pub async fn demande(services: &Services, author: &Caller, title: &str, place: &str, key: u128) -> DemandeId {
-    crate::demande::post(services, author, demande_form(title, place, key)).await.unwrap()
+    crate::demande::post(services, author, demande_form(title, place, key))
+        .await
+        .unwrap()
 }

@@ -178,9 +178,13 @@ pub struct Opened {
 #[must_use]
 pub fn is_email(text: &str) -> bool {
     let text = text.trim();
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
     let domain_is_fine = domain.contains('.')
-        && domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+        && domain
+            .split('.')
+            .all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
     !local.is_empty()
         && !local.contains('@')
         && domain_is_fine
@@ -198,8 +202,16 @@ pub fn check_email(errors: &mut FieldErrors, email: &str) {
 pub fn check_password(errors: &mut FieldErrors, password: &str) {
     let length = u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
     errors.check("password", length > 0, FieldProblem::Required);
-    errors.check("password", length >= PASSWORD_MIN, FieldProblem::TooShort { min: PASSWORD_MIN });
-    errors.check("password", length <= PASSWORD_MAX, FieldProblem::TooLong { max: PASSWORD_MAX });
+    errors.check(
+        "password",
+        length >= PASSWORD_MIN,
+        FieldProblem::TooShort { min: PASSWORD_MIN },
+    );
+    errors.check(
+        "password",
+        length <= PASSWORD_MAX,
+        FieldProblem::TooLong { max: PASSWORD_MAX },
+    );
 }
 
 /// How long a password that is being chosen would stand, from 1 (refused) to 4 (strong): by its length, as far as its
@@ -219,7 +231,10 @@ pub fn password_level(password: &str) -> u8 {
 /// Whether a text is `bytes` bytes in lower-case hexadecimal.
 #[must_use]
 pub fn is_hex(text: &str, bytes: usize) -> bool {
-    text.len() == bytes * 2 && text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+    text.len() == bytes * 2
+        && text
+            .bytes()
+            .all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 impl Signup {
@@ -229,15 +244,34 @@ impl Signup {
         let mut errors = FieldErrors::default();
         check_email(&mut errors, &self.email);
         errors.check_text("displayName", &self.display_name, DISPLAY_NAME_MAX);
-        errors.check("displayName", !self.display_name.contains('\n'), FieldProblem::Invalid);
+        errors.check(
+            "displayName",
+            !self.display_name.contains('\n'),
+            FieldProblem::Invalid,
+        );
         errors.check("termsAccepted", self.terms_accepted, FieldProblem::NotAccepted);
-        errors.check("passwordHash", is_hex(&self.password_hash, 32), FieldProblem::Invalid);
-        errors.check("recoveryHash", is_hex(&self.recovery_hash, 32), FieldProblem::Invalid);
-        errors.check("accountSalt", is_hex(&self.account_salt, 16), FieldProblem::Invalid);
+        errors.check(
+            "passwordHash",
+            is_hex(&self.password_hash, 32),
+            FieldProblem::Invalid,
+        );
+        errors.check(
+            "recoveryHash",
+            is_hex(&self.recovery_hash, 32),
+            FieldProblem::Invalid,
+        );
+        errors.check(
+            "accountSalt",
+            is_hex(&self.account_salt, 16),
+            FieldProblem::Invalid,
+        );
         errors.check(
             "kdfIterations",
             (600_000..=2_000_000).contains(&self.kdf_iterations),
-            FieldProblem::OutOfRange { min: 600_000, max: 2_000_000 },
+            FieldProblem::OutOfRange {
+                min: 600_000,
+                max: 2_000_000,
+            },
         );
         errors.into_result(self)
     }
@@ -248,7 +282,11 @@ impl Login {
     pub fn validate(self) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         check_email(&mut errors, &self.email);
-        errors.check("passwordHash", is_hex(&self.password_hash, 32), FieldProblem::Invalid);
+        errors.check(
+            "passwordHash",
+            is_hex(&self.password_hash, 32),
+            FieldProblem::Invalid,
+        );
         errors.into_result(self)
     }
 }
@@ -262,7 +300,9 @@ mod tests {
         for email in ["a@b.fr", " camille.r+x@exemple.co.uk ", "é@é.fr"] {
             assert!(is_email(email), "{email}");
         }
-        for text in ["", "a", "a@b", "@b.fr", "a@", "a b@c.fr", "a@b@c.fr", "a@.fr", "a@b.", "a@-b.fr", "a\n@b.fr"] {
+        for text in [
+            "", "a", "a@b", "@b.fr", "a@", "a b@c.fr", "a@b@c.fr", "a@.fr", "a@b.", "a@-b.fr", "a\n@b.fr",
+        ] {
             assert!(!is_email(text), "{text}");
         }
         assert!(!is_email(&format!("{}@b.fr", "a".repeat(250))));
@@ -270,7 +310,14 @@ mod tests {
 
     #[test]
     fn a_longer_and_more_varied_password_is_stronger() {
-        let levels = ["", "court", "aaaaaaaaaaaaaaaaaaaaaaaa", "soleil2026", "soleil-de-midi", "trois mésanges au balcon"];
+        let levels = [
+            "",
+            "court",
+            "aaaaaaaaaaaaaaaaaaaaaaaa",
+            "soleil2026",
+            "soleil-de-midi",
+            "trois mésanges au balcon",
+        ];
         assert_eq!(levels.map(password_level), [1, 1, 2, 2, 3, 4]);
     }
 

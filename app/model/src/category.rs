@@ -89,7 +89,10 @@ mod tests {
     fn a_slug_names_its_category_everywhere() {
         for category in Category::ALL {
             assert_eq!(category.slug().parse(), Ok(*category));
-            assert_eq!(serde_json::to_string(category).unwrap(), format!("\"{}\"", category.slug()));
+            assert_eq!(
+                serde_json::to_string(category).unwrap(),
+                format!("\"{}\"", category.slug())
+            );
         }
         assert_eq!("plombier".parse::<Category>(), Err(UnknownCategory));
     }

@@ -41,7 +41,7 @@ pub struct NewDemande {
     /// How many pros may answer ([`SLOTS`]).
     #[serde(default = "default_slots")]
     pub slots: u8,
-    /// Drawn by the form when it opens: posting twice with the same key makes one demande.
+    /// Drawn by the form before it is first sent: posting twice with the same key makes one demande.
     pub client_key: Uuid,
 }
 
@@ -55,7 +55,12 @@ impl NewDemande {
         self.title = self.title.trim().to_owned();
         self.description = self.description.replace("\r\n", "\n").trim().to_owned();
 
-        let errors = check(&self.title, &self.description, self.slots, [self.budget_min, self.budget_max]);
+        let errors = check(
+            &self.title,
+            &self.description,
+            self.slots,
+            [self.budget_min, self.budget_max],
+        );
         errors.into_result(self)
     }
 }
@@ -68,13 +73,24 @@ pub fn check(title: &str, description: &str, slots: u8, budget: [Option<u32>; 2]
     errors.check_text("title", title, TITLE_MAX);
     errors.check("title", !title.contains('\n'), FieldProblem::Invalid);
     errors.check_text("description", description, DESCRIPTION_MAX);
-    errors.check("slots", SLOTS.contains(&slots), FieldProblem::OutOfRange {
-        min: u32::from(*SLOTS.start()),
-        max: u32::from(*SLOTS.end()),
-    });
+    errors.check(
+        "slots",
+        SLOTS.contains(&slots),
+        FieldProblem::OutOfRange {
+            min: u32::from(*SLOTS.start()),
+            max: u32::from(*SLOTS.end()),
+        },
+    );
     for (field, amount) in [("budgetMin", budget[0]), ("budgetMax", budget[1])] {
         let fits = amount.is_none_or(|euros| euros <= BUDGET_MAX);
-        errors.check(field, fits, FieldProblem::OutOfRange { min: 0, max: BUDGET_MAX });
+        errors.check(
+            field,
+            fits,
+            FieldProblem::OutOfRange {
+                min: 0,
+                max: BUDGET_MAX,
+            },
+        );
     }
     if let [Some(min), Some(max)] = budget {
         errors.check("budgetMax", min <= max, FieldProblem::MinAboveMax);
@@ -226,6 +242,9 @@ mod tests {
         assert_eq!(errors.get("title"), Some(FieldProblem::TooLong { max: 100 }));
         assert_eq!(errors.get("description"), Some(FieldProblem::Required));
         assert_eq!(errors.get("budgetMax"), Some(FieldProblem::MinAboveMax));
-        assert_eq!(errors.get("slots"), Some(FieldProblem::OutOfRange { min: 1, max: 5 }));
+        assert_eq!(
+            errors.get("slots"),
+            Some(FieldProblem::OutOfRange { min: 1, max: 5 })
+        );
     }
 }

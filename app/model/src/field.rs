@@ -79,7 +79,9 @@ impl FieldErrors {
         let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         self.check(field, length <= max, FieldProblem::TooLong { max });
         // U+0000 cannot be stored by PostgreSQL; other controls but line breaks and tabs have no place in a text.
-        let controls = text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+        let controls = text
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
         self.check(field, !controls, FieldProblem::Invalid);
     }
 

@@ -137,7 +137,9 @@ impl SearchForm {
         let mut parse = Parser { errors: &mut errors };
         let query = SearchQuery {
             place: parse.text("lieu", &self.lieu),
-            radius_km: parse.one_of("rayon", &self.rayon, RADII_KM).unwrap_or(RADIUS_DEFAULT_KM),
+            radius_km: parse
+                .one_of("rayon", &self.rayon, RADII_KM)
+                .unwrap_or(RADIUS_DEFAULT_KM),
             category: parse.value("categorie", &self.categorie, |slug| slug.parse().ok()),
             budget: parse.value("budget", &self.budget, |slug| {
                 BudgetBand::ALL.iter().copied().find(|band| band.slug() == slug)
@@ -146,7 +148,9 @@ impl SearchForm {
             words: parse.text("q", &self.q),
             sort: parse
                 .value("tri", &self.tri, |slug| {
-                    [Sort::Distance, Sort::Date].into_iter().find(|sort| sort.slug() == slug)
+                    [Sort::Distance, Sort::Date]
+                        .into_iter()
+                        .find(|sort| sort.slug() == slug)
                 })
                 .unwrap_or_default(),
             after: parse.value("apres", &self.apres, |text| text.parse().ok()),
@@ -183,7 +187,9 @@ fn percent_encode(value: &str) -> String {
     let mut encoded = String::with_capacity(value.len());
     for byte in value.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte))
+            }
             b' ' => encoded.push('+'),
             _ => encoded.push_str(&format!("%{byte:02X}")),
         }
@@ -207,7 +213,9 @@ impl Parser<'_> {
     }
 
     fn one_of(&mut self, field: &str, text: &str, offered: &[u16]) -> Option<u16> {
-        self.value(field, text, |text| text.parse().ok().filter(|number| offered.contains(number)))
+        self.value(field, text, |text| {
+            text.parse().ok().filter(|number| offered.contains(number))
+        })
     }
 
     fn text(&mut self, field: &str, text: &str) -> Option<String> {
@@ -240,7 +248,13 @@ pub struct InvalidCursor;
 
 impl fmt::Display for Cursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}.{}.{}", self.metres, self.created_at, self.id.simple())
+        write!(
+            formatter,
+            "{}.{}.{}",
+            self.metres,
+            self.created_at,
+            self.id.simple()
+        )
     }
 }
 
@@ -280,7 +294,10 @@ mod tests {
     #[test]
     fn an_empty_form_searches_everywhere() {
         let query = SearchForm::default().validate().unwrap();
-        assert_eq!((query.place, query.radius_km, query.sort), (None, RADIUS_DEFAULT_KM, Sort::Distance));
+        assert_eq!(
+            (query.place, query.radius_km, query.sort),
+            (None, RADIUS_DEFAULT_KM, Sort::Distance)
+        );
     }
 
     #[test]
@@ -297,19 +314,33 @@ mod tests {
         };
         let errors = form.validate().unwrap_err();
         let named: Vec<_> = errors.0.keys().map(String::as_str).collect();
-        assert_eq!(named, ["age", "apres", "budget", "categorie", "q", "rayon", "tri"]);
+        assert_eq!(
+            named,
+            ["age", "apres", "budget", "categorie", "q", "rayon", "tri"]
+        );
     }
 
     #[test]
     fn a_cursor_survives_its_text() {
-        let cursor = Cursor { metres: 1_204, created_at: 1_795_000_000_000_001, id: Uuid::from_u128(7) };
+        let cursor = Cursor {
+            metres: 1_204,
+            created_at: 1_795_000_000_000_001,
+            id: Uuid::from_u128(7),
+        };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
         assert_eq!("1.2.x".parse::<Cursor>(), Err(InvalidCursor));
     }
 
     #[test]
     fn the_query_string_is_encoded() {
-        let form = SearchForm { lieu: "Saint-Étienne (42000)".into(), q: "a&b".into(), ..SearchForm::default() };
-        assert_eq!(form.to_query_string(), "lieu=Saint-%C3%89tienne+%2842000%29&q=a%26b");
+        let form = SearchForm {
+            lieu: "Saint-Étienne (42000)".into(),
+            q: "a&b".into(),
+            ..SearchForm::default()
+        };
+        assert_eq!(
+            form.to_query_string(),
+            "lieu=Saint-%C3%89tienne+%2842000%29&q=a%26b"
+        );
     }
 }

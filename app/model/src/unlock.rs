@@ -25,7 +25,8 @@ mod tests {
 
     #[test]
     fn each_step_of_the_tariff_includes_its_limit() {
-        let prices = [0, 100, 101, 500, 501, 2_000, 2_001, u32::MAX].map(|budget| unlock_price(Some(budget)).0);
+        let prices =
+            [0, 100, 101, 500, 501, 2_000, 2_001, u32::MAX].map(|budget| unlock_price(Some(budget)).0);
         assert_eq!(prices, [2, 2, 5, 5, 8, 8, 12, 12]);
         assert_eq!(unlock_price(None).0, 5);
     }

@@ -1,8 +1,8 @@
 //! The keys of this tab: made or opened from a password here, and never sent.
 
 use crypto_core::{
-    KdfParameters, LockedVault, LoginKeys, NewAccount, PasswordWrap, PlatformKdf, Prelogin, SealedItem, Vault,
-    open_account,
+    KdfParameters, LockedVault, LoginKeys, NewAccount, PasswordWrap, PlatformKdf, Prelogin, SealedItem,
+    Vault, open_account,
 };
 use getrandom::SysRng;
 use leptos::prelude::*;

@@ -25,4 +25,4 @@ pub mod slips;
 pub mod tab_bar;
 pub mod text_area;
 pub mod trade;
-mod typed;
+pub(crate) mod typed;

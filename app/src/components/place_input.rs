@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use model::place::{Insee, PlaceSuggestion};
 
 use crate::components::icon::{Icon, IconName};
+use crate::components::typed::taken_over;
 use crate::functions::place::suggest_places;
 use crate::i18n::{t_string, use_i18n};
 
@@ -33,6 +34,9 @@ pub fn PlaceInput(
     described_by: Option<&'static str>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    if let Some(field) = taken_over::<web_sys::HtmlInputElement>(&format!("#{id}")) {
+        text.set(field.value());
+    }
     let suggestions = RwSignal::new(Vec::<PlaceSuggestion>::new());
     let highlighted = RwSignal::new(None::<usize>);
     let open = Memo::new(move |_| !suggestions.with(Vec::is_empty));
@@ -70,7 +74,11 @@ pub fn PlaceInput(
         if let Some(picked) = picked {
             picked.set(None);
         }
-        if typed.trim().chars().count() < 2 { close() } else { ask(typed) }
+        if typed.trim().chars().count() < 2 {
+            close()
+        } else {
+            ask(typed)
+        }
     };
     let on_keydown = move |event: KeyboardEvent| {
         let count = suggestions.with_untracked(Vec::len);
@@ -84,7 +92,9 @@ pub fn PlaceInput(
             }
             "ArrowUp" => {
                 event.prevent_default();
-                highlighted.update(|index| *index = Some(index.map_or(count - 1, |index| (index + count - 1) % count)));
+                highlighted.update(|index| {
+                    *index = Some(index.map_or(count - 1, |index| (index + count - 1) % count))
+                });
             }
             "Enter" => {
                 if let Some(index) = highlighted.get_untracked() {

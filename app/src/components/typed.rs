@@ -54,3 +54,18 @@ where
         Some(wanted)
     });
 }
+
+/// The control that `selector` finds on a page that the program is just taking over: what was filled in or chosen before
+/// still stands in it. `None` on the server, and in a view that the program makes itself.
+pub(crate) fn taken_over<E: JsCast>(selector: &str) -> Option<E> {
+    let hydrating = Owner::current_shared_context().is_some_and(|context| context.during_hydration());
+    if !hydrating {
+        return None;
+    }
+    document()
+        .query_selector(selector)
+        .ok()
+        .flatten()?
+        .dyn_into()
+        .ok()
+}

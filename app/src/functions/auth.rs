@@ -10,15 +10,18 @@ use crate::error::ApiError;
 #[server(prefix = "/ui", endpoint = "auth/prelogin", input = Json)]
 pub async fn ask_prelogin(request: PreloginRequest) -> Result<Prelogin, ApiError> {
     use super::context::{refuse, services};
-    backend::auth::prelogin(&services(), &request).await.map_err(refuse)
+    backend::auth::prelogin(&services(), &request)
+        .await
+        .map_err(refuse)
 }
 
 /// Opens an account and signs in.
 #[server(prefix = "/ui", endpoint = "auth/signup", input = Json)]
 pub async fn sign_up(request: Signup) -> Result<Opened, ApiError> {
     use super::context::{caller_device, give_session, refuse, services};
-    let (opened, session) =
-        backend::auth::signup(&services(), request, &caller_device()).await.map_err(refuse)?;
+    let (opened, session) = backend::auth::signup(&services(), request, &caller_device())
+        .await
+        .map_err(refuse)?;
     give_session(&session)?;
     Ok(opened)
 }
@@ -27,8 +30,9 @@ pub async fn sign_up(request: Signup) -> Result<Opened, ApiError> {
 #[server(prefix = "/ui", endpoint = "auth/login", input = Json)]
 pub async fn log_in(request: Login) -> Result<Opened, ApiError> {
     use super::context::{caller_device, give_session, refuse, services};
-    let (opened, session) =
-        backend::auth::login(&services(), request, &caller_device()).await.map_err(refuse)?;
+    let (opened, session) = backend::auth::login(&services(), request, &caller_device())
+        .await
+        .map_err(refuse)?;
     give_session(&session)?;
     Ok(opened)
 }
@@ -38,7 +42,9 @@ pub async fn log_in(request: Login) -> Result<Opened, ApiError> {
 pub async fn log_out() -> Result<(), ApiError> {
     use super::context::{caller, refuse, services, take_session};
     if let Some(caller) = caller() {
-        backend::auth::end_session(&services(), &caller).await.map_err(refuse)?;
+        backend::auth::end_session(&services(), &caller)
+            .await
+            .map_err(refuse)?;
     }
     take_session();
     Ok(())

@@ -56,19 +56,44 @@ pub fn reader(headers: &HeaderMap) -> Reader {
 /// A short label of the caller's device, for the list of sessions. Never the raw header.
 #[must_use]
 pub fn device(headers: &HeaderMap) -> String {
-    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let agent = headers
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let first = |pairs: &[(&str, &'static str)]| {
-        pairs.iter().find(|(mark, _)| agent.contains(mark)).map_or("", |(_, name)| name)
+        pairs
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map_or("", |(_, name)| name)
     };
-    let browser = first(&[("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
-    let system = first(&[("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")]);
-    [browser, system].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    let browser = first(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    [browser, system]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The caller's device, as [`device`] labels it.
 #[must_use]
 pub fn caller_device() -> String {
-    use_context::<Parts>().map(|parts| device(&parts.headers)).unwrap_or_default()
+    use_context::<Parts>()
+        .map(|parts| device(&parts.headers))
+        .unwrap_or_default()
 }
 
 /// The name of the cookie that carries the session. `__Host-` makes browsers insist on TLS, on this host and on path `/`.
@@ -83,7 +108,10 @@ pub fn session_cookie(session: &Session, secure: bool) -> Option<HeaderValue> {
     let name = session_cookie_name(secure);
     let seconds = SESSION_DURATION.whole_seconds();
     let flag = if secure { "; Secure" } else { "" };
-    let cookie = format!("{name}={}; HttpOnly; SameSite=Lax; Path=/; Max-Age={seconds}{flag}", session.token);
+    let cookie = format!(
+        "{name}={}; HttpOnly; SameSite=Lax; Path=/; Max-Age={seconds}{flag}",
+        session.token
+    );
     let mut value = HeaderValue::from_str(&cookie).ok()?;
     value.set_sensitive(true);
     Some(value)
@@ -116,7 +144,8 @@ pub fn take_session() {
 pub fn refuse(error: impl Into<ApiError>) -> ApiError {
     let error = error.into();
     if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+        response
+            .set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     }
     error
 }

@@ -19,7 +19,9 @@ pub async fn search_demandes(#[server(default)] form: SearchForm) -> Result<Sear
 #[server(prefix = "/ui", endpoint = "demandes/detail", input = GetUrl)]
 pub async fn get_demande(id: DemandeId) -> Result<DemandeDetail, ApiError> {
     use super::context::{caller, refuse, services};
-    let found = backend::demande::detail(&services(), caller().as_ref(), id).await.map_err(refuse)?;
+    let found = backend::demande::detail(&services(), caller().as_ref(), id)
+        .await
+        .map_err(refuse)?;
     found.ok_or_else(|| refuse(ApiError::NotFound))
 }
 
@@ -43,5 +45,7 @@ pub async fn my_demandes() -> Result<Vec<DemandeDetail>, ApiError> {
 pub async fn post_demande(demande: NewDemande) -> Result<DemandeId, ApiError> {
     use super::context::{refuse, require_caller, services};
     let caller = require_caller().map_err(refuse)?;
-    backend::demande::post(&services(), &caller, demande).await.map_err(refuse)
+    backend::demande::post(&services(), &caller, demande)
+        .await
+        .map_err(refuse)
 }

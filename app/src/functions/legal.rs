@@ -20,5 +20,8 @@ pub struct LegalText {
 pub async fn read_legal_text(page: String) -> Result<LegalText, ApiError> {
     use super::context::refuse;
     let text = backend::legal::text(&page).ok_or_else(|| refuse(ApiError::NotFound))?;
-    Ok(LegalText { title: text.title, html: text.html })
+    Ok(LegalText {
+        title: text.title,
+        html: text.html,
+    })
 }

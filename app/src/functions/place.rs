@@ -10,5 +10,7 @@ use crate::error::ApiError;
 #[server(prefix = "/ui", endpoint = "places/suggest", input = GetUrl)]
 pub async fn suggest_places(query: String) -> Result<Vec<PlaceSuggestion>, ApiError> {
     use super::context::{refuse, services};
-    backend::place::search(&services().db, &query, 8).await.map_err(refuse)
+    backend::place::search(&services().db, &query, 8)
+        .await
+        .map_err(refuse)
 }

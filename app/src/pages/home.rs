@@ -120,7 +120,12 @@ fn Newest() -> impl IntoView {
 
 /// Three places, as the drawings of the steps show them.
 const fn three_places(used: u8) -> Slots {
-    Slots { used, total: 3, premium_used: 0, premium_total: 0 }
+    Slots {
+        used,
+        total: 3,
+        premium_used: 0,
+        premium_total: 0,
+    }
 }
 
 #[component]

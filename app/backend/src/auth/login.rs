@@ -29,17 +29,32 @@ pub async fn login(services: &Services, request: Login, device: &str) -> Result<
     .await?;
 
     let stored = account.as_ref().map(|account| account.password_hash.clone());
-    let right = services.passwords.verify(&services.secrets.pepper, &request.password_hash, stored).await?;
+    let right = services
+        .passwords
+        .verify(&services.secrets.pepper, &request.password_hash, stored)
+        .await?;
     let account = account.filter(|_| right).ok_or(Error::WrongCredentials)?;
     if account.banned {
         return Err(Error::Banned);
     }
 
-    let wrap_password = open(&services.secrets.pepper, Sealed::WrapPassword, account.id, &account.wrap_password)?;
+    let wrap_password = open(
+        &services.secrets.pepper,
+        Sealed::WrapPassword,
+        account.id,
+        &account.wrap_password,
+    )?;
     let mut transaction = services.db.begin().await?;
     let user_type = user_type(&account.user_type);
-    let session =
-        open_session(services, &mut transaction, account.id, hash.as_str(), user_type, device).await?;
+    let session = open_session(
+        services,
+        &mut transaction,
+        account.id,
+        hash.as_str(),
+        user_type,
+        device,
+    )
+    .await?;
     let me = me(&mut transaction, account.id).await?;
     transaction.commit().await?;
 

@@ -26,22 +26,34 @@ impl PasswordHasher {
     pub fn new(cost: u32) -> Result<Self, Error> {
         let decoy = bcrypt::non_truncating_hash([0; 44], cost).map_err(|_| Error::Crypto("bcrypt"))?;
         let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Ok(Self { cost, running: Arc::new(Semaphore::new(processors)), decoy: decoy.into() })
+        Ok(Self {
+            cost,
+            running: Arc::new(Semaphore::new(processors)),
+            decoy: decoy.into(),
+        })
     }
 
     /// The hash to store.
     pub async fn hash(&self, pepper: &[u8], password_hash: &str) -> Result<String, Error> {
         let input = peppered(pepper, password_hash)?;
         let cost = self.cost;
-        self.run(move || bcrypt::non_truncating_hash(input.as_bytes(), cost)).await
+        self.run(move || bcrypt::non_truncating_hash(input.as_bytes(), cost))
+            .await
     }
 
     /// Whether `password_hash` is the one that `stored` was made from. Without `stored` it takes as long and says no.
-    pub async fn verify(&self, pepper: &[u8], password_hash: &str, stored: Option<String>) -> Result<bool, Error> {
+    pub async fn verify(
+        &self,
+        pepper: &[u8],
+        password_hash: &str,
+        stored: Option<String>,
+    ) -> Result<bool, Error> {
         let input = peppered(pepper, password_hash)?;
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.decoy.to_string());
-        let matches = self.run(move || bcrypt::non_truncating_verify(input.as_bytes(), &stored)).await?;
+        let matches = self
+            .run(move || bcrypt::non_truncating_verify(input.as_bytes(), &stored))
+            .await?;
         Ok(matches && known)
     }
 
@@ -50,8 +62,14 @@ impl PasswordHasher {
         T: Send + 'static,
         F: FnOnce() -> Result<T, bcrypt::BcryptError> + Send + 'static,
     {
-        let _place = self.running.acquire().await.map_err(|_| Error::Crypto("bcrypt pool closed"))?;
-        let done = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Crypto("bcrypt task"))?;
+        let _place = self
+            .running
+            .acquire()
+            .await
+            .map_err(|_| Error::Crypto("bcrypt pool closed"))?;
+        let done = tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| Error::Crypto("bcrypt task"))?;
         done.map_err(|_| Error::Crypto("bcrypt"))
     }
 }
@@ -71,8 +89,18 @@ mod tests {
         let hasher = PasswordHasher::new(4).unwrap();
         let stored = hasher.hash(b"pepper", "aa").await.unwrap();
         assert_eq!(stored.len(), 60);
-        assert!(hasher.verify(b"pepper", "aa", Some(stored.clone())).await.unwrap());
-        assert!(!hasher.verify(b"pepper", "ab", Some(stored.clone())).await.unwrap());
+        assert!(
+            hasher
+                .verify(b"pepper", "aa", Some(stored.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !hasher
+                .verify(b"pepper", "ab", Some(stored.clone()))
+                .await
+                .unwrap()
+        );
         assert!(!hasher.verify(b"other", "aa", Some(stored)).await.unwrap());
         assert!(!hasher.verify(b"pepper", "aa", None).await.unwrap());
     }

@@ -31,18 +31,36 @@ impl Sealed {
 }
 
 /// `nonce (12) ‖ AES-256-GCM(plaintext)`, bound to the user and the column.
-pub fn seal(pepper: &[u8], entropy: &dyn Entropy, what: Sealed, user: Uuid, plaintext: &[u8]) -> Result<Vec<u8>, Error> {
+pub fn seal(
+    pepper: &[u8],
+    entropy: &dyn Entropy,
+    what: Sealed,
+    user: Uuid,
+    plaintext: &[u8],
+) -> Result<Vec<u8>, Error> {
     let nonce: [u8; NONCE_BYTES] = entropy.bytes();
-    let payload = Payload { msg: plaintext, aad: &what.context(user) };
-    let ciphertext = cipher(pepper)?.encrypt(&nonce.into(), payload).map_err(|_| Error::Crypto("seal"))?;
+    let payload = Payload {
+        msg: plaintext,
+        aad: &what.context(user),
+    };
+    let ciphertext = cipher(pepper)?
+        .encrypt(&nonce.into(), payload)
+        .map_err(|_| Error::Crypto("seal"))?;
     Ok([nonce.as_slice(), &ciphertext].concat())
 }
 
 /// The reverse of [`seal`]; fails where a byte, the user or the column differs.
 pub fn open(pepper: &[u8], what: Sealed, user: Uuid, sealed: &[u8]) -> Result<Vec<u8>, Error> {
-    let (nonce, ciphertext) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(Error::Crypto("open"))?;
-    let payload = Payload { msg: ciphertext, aad: &what.context(user) };
-    cipher(pepper)?.decrypt(&(*nonce).into(), payload).map_err(|_| Error::Crypto("open"))
+    let (nonce, ciphertext) = sealed
+        .split_first_chunk::<NONCE_BYTES>()
+        .ok_or(Error::Crypto("open"))?;
+    let payload = Payload {
+        msg: ciphertext,
+        aad: &what.context(user),
+    };
+    cipher(pepper)?
+        .decrypt(&(*nonce).into(), payload)
+        .map_err(|_| Error::Crypto("open"))
 }
 
 fn cipher(pepper: &[u8]) -> Result<Aes256Gcm, Error> {
@@ -62,7 +80,10 @@ mod tests {
     fn a_sealed_wrap_opens_only_for_its_user_and_column() {
         let (user, entropy) = (Uuid::from_u128(1), SeededEntropy::new(1));
         let sealed = seal(b"pepper", &entropy, Sealed::WrapPassword, user, b"wrap").unwrap();
-        assert_eq!(open(b"pepper", Sealed::WrapPassword, user, &sealed).unwrap(), b"wrap");
+        assert_eq!(
+            open(b"pepper", Sealed::WrapPassword, user, &sealed).unwrap(),
+            b"wrap"
+        );
         assert!(open(b"pepper", Sealed::WrapRecovery, user, &sealed).is_err());
         assert!(open(b"pepper", Sealed::WrapPassword, Uuid::from_u128(2), &sealed).is_err());
         assert!(open(b"other", Sealed::WrapPassword, user, &sealed).is_err());

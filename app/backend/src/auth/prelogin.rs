@@ -1,6 +1,6 @@
 use hmac::{Hmac, KeyInit, Mac};
-use model::auth::{Prelogin, PreloginRequest, check_email};
 use model::FieldErrors;
+use model::auth::{Prelogin, PreloginRequest, check_email};
 use sha2::Sha256;
 
 use super::{Error, UserHash, user_hash};
@@ -32,10 +32,17 @@ pub async fn prelogin(services: &Services, request: &PreloginRequest) -> Result<
     .fetch_optional(&services.db)
     .await?;
     let (iterations, salt) = match account {
-        Some(row) => (u32::try_from(row.iterations).unwrap_or(ITERATIONS), hex::encode(row.account_salt)),
+        Some(row) => (
+            u32::try_from(row.iterations).unwrap_or(ITERATIONS),
+            hex::encode(row.account_salt),
+        ),
         None => (ITERATIONS, decoy),
     };
-    Ok(Prelogin { kdf: KDF.to_owned(), iterations, account_salt: salt })
+    Ok(Prelogin {
+        kdf: KDF.to_owned(),
+        iterations,
+        account_salt: salt,
+    })
 }
 
 fn decoy_salt(pepper: &[u8], hash: &UserHash) -> Result<String, Error> {

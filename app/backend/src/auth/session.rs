@@ -9,8 +9,8 @@ use sqlx::PgConnection;
 use time::Duration;
 use uuid::Uuid;
 
-use super::token::{self, Claims};
 use super::Error;
+use super::token::{self, Claims};
 use crate::Services;
 
 /// How long a session lasts (specification § 1.3).
@@ -41,7 +41,10 @@ pub struct Caller {
 
 impl fmt::Debug for Caller {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Caller").field(&self.me.public_id.0).finish()
+        formatter
+            .debug_tuple("Caller")
+            .field(&self.me.public_id.0)
+            .finish()
     }
 }
 
@@ -75,13 +78,17 @@ pub(super) async fn open_session(
         exp: expires_at.unix_timestamp(),
         sid: id,
     };
-    Ok(Session { token: token::sign(&services.secrets, &claims)? })
+    Ok(Session {
+        token: token::sign(&services.secrets, &claims)?,
+    })
 }
 
 /// Who holds this token, where it is ours, unexpired, not ended, and the account neither banned nor deleted.
 pub async fn authenticate(services: &Services, token: &str) -> Result<Option<Caller>, Error> {
     let now = services.clock.now();
-    let Some(claims) = token::verify(&services.secrets, token, now) else { return Ok(None) };
+    let Some(claims) = token::verify(&services.secrets, token, now) else {
+        return Ok(None);
+    };
     let row = sqlx::query!(
         r#"
         select users.id, public_id, display_name, user_type, token_balance, token_premium_balance
@@ -146,7 +153,11 @@ pub(super) async fn me(connection: &mut PgConnection, user: Uuid) -> Result<Me, 
 
 /// The database allows two values (`users_user_type_check`).
 pub(super) fn user_type(text: &str) -> UserType {
-    if text == UserType::Pro.as_str() { UserType::Pro } else { UserType::Demandeur }
+    if text == UserType::Pro.as_str() {
+        UserType::Pro
+    } else {
+        UserType::Demandeur
+    }
 }
 
 /// A balance is never negative (`users_token_balance_check`).

@@ -26,11 +26,29 @@ pub async fn signup(services: &Services, request: Signup, device: &str) -> Resul
     let secrets = &services.secrets;
 
     let id = services.entropy.uuid();
-    let password_hash = services.passwords.hash(&secrets.pepper, &request.password_hash).await?;
-    let recovery_hash = services.passwords.hash(&secrets.pepper, &request.recovery_hash).await?;
+    let password_hash = services
+        .passwords
+        .hash(&secrets.pepper, &request.password_hash)
+        .await?;
+    let recovery_hash = services
+        .passwords
+        .hash(&secrets.pepper, &request.recovery_hash)
+        .await?;
     let entropy = services.entropy.as_ref();
-    let wrap_password = seal(&secrets.pepper, entropy, Sealed::WrapPassword, id, &bytes.wrap_password)?;
-    let wrap_recovery = seal(&secrets.pepper, entropy, Sealed::WrapRecovery, id, &bytes.wrap_recovery)?;
+    let wrap_password = seal(
+        &secrets.pepper,
+        entropy,
+        Sealed::WrapPassword,
+        id,
+        &bytes.wrap_password,
+    )?;
+    let wrap_recovery = seal(
+        &secrets.pepper,
+        entropy,
+        Sealed::WrapRecovery,
+        id,
+        &bytes.wrap_recovery,
+    )?;
     let public_id = public_id(entropy.bytes());
     let iterations = i32::try_from(request.kdf_iterations).unwrap_or(i32::MAX);
     let now = services.clock.now();
@@ -77,7 +95,15 @@ pub async fn signup(services: &Services, request: Signup, device: &str) -> Resul
     )
     .execute(&mut *transaction)
     .await?;
-    let session = open_session(services, &mut transaction, id, hash.as_str(), request.user_type, device).await?;
+    let session = open_session(
+        services,
+        &mut transaction,
+        id,
+        hash.as_str(),
+        request.user_type,
+        device,
+    )
+    .await?;
     let me = super::session::me(&mut transaction, id).await?;
     transaction.commit().await?;
 
@@ -91,12 +117,21 @@ pub async fn signup(services: &Services, request: Signup, device: &str) -> Resul
 }
 
 fn email_taken(error: sqlx::Error) -> Error {
-    let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
-    if constraint == Some("users_user_id_key") { Error::EmailTaken } else { error.into() }
+    let constraint = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::constraint);
+    if constraint == Some("users_user_id_key") {
+        Error::EmailTaken
+    } else {
+        error.into()
+    }
 }
 
 fn public_id(random: [u8; PUBLIC_ID_LENGTH]) -> String {
-    random.into_iter().map(|byte| char::from(PUBLIC_ID_ALPHABET[usize::from(byte % 32)])).collect()
+    random
+        .into_iter()
+        .map(|byte| char::from(PUBLIC_ID_ALPHABET[usize::from(byte % 32)]))
+        .collect()
 }
 
 /// What the browser made, as bytes.

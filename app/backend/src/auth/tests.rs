@@ -7,11 +7,16 @@ use super::*;
 use crate::fixtures::{person, services, signup_form};
 
 fn login_form(email: &str, byte: &str) -> Login {
-    Login { email: email.into(), password_hash: byte.repeat(32) }
+    Login {
+        email: email.into(),
+        password_hash: byte.repeat(32),
+    }
 }
 
 async fn asked(services: &crate::Services, email: &str) -> model::auth::Prelogin {
-    prelogin(services, &PreloginRequest { email: email.into() }).await.unwrap()
+    prelogin(services, &PreloginRequest { email: email.into() })
+        .await
+        .unwrap()
 }
 
 #[sqlx::test(migrations = "../../migrations")]
@@ -23,19 +28,28 @@ async fn an_account_is_opened_and_logged_into(db: PgPool) {
     let caller = authenticate(&services, &session.token).await.unwrap().unwrap();
     assert_eq!(caller.me, opened.me);
 
-    let (again, _) = login(&services, login_form("camille@exemple.fr", "ab"), "").await.unwrap();
+    let (again, _) = login(&services, login_form("camille@exemple.fr", "ab"), "")
+        .await
+        .unwrap();
     assert_eq!(again.user_id, opened.user_id);
-    assert_eq!(again.wrap_password, form.wrap_password, "the wrap comes back as it was sent");
+    assert_eq!(
+        again.wrap_password, form.wrap_password,
+        "the wrap comes back as it was sent"
+    );
     assert_eq!(again.keyring, form.keyring);
 }
 
 #[sqlx::test(migrations = "../../migrations")]
 async fn an_email_opens_one_account_however_it_is_written(db: PgPool) {
     let (services, _) = services(db);
-    signup(&services, signup_form("a@b.fr", UserType::Pro), "").await.unwrap();
+    signup(&services, signup_form("a@b.fr", UserType::Pro), "")
+        .await
+        .unwrap();
     let second = signup(&services, signup_form(" A@B.FR", UserType::Demandeur), "").await;
     assert!(matches!(second, Err(Error::EmailTaken)));
-    let accounts = sqlx::query_scalar!(r#"select count(*) as "count!" from users"#).fetch_one(&services.db).await;
+    let accounts = sqlx::query_scalar!(r#"select count(*) as "count!" from users"#)
+        .fetch_one(&services.db)
+        .await;
     assert_eq!(accounts.unwrap(), 1);
 }
 
@@ -44,9 +58,18 @@ async fn nothing_of_the_email_or_the_secrets_is_stored_as_sent(db: PgPool) {
     let (services, _) = services(db);
     let form = signup_form("canari@exemple.fr", UserType::Pro);
     signup(&services, form.clone(), "").await.unwrap();
-    let row = sqlx::query_scalar!(r#"select users::text as "row!" from users"#).fetch_one(&services.db).await.unwrap();
-    let wrap = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, &form.wrap_password).unwrap();
-    for secret in ["canari", &form.password_hash, &form.recovery_hash, &hex::encode(wrap)] {
+    let row = sqlx::query_scalar!(r#"select users::text as "row!" from users"#)
+        .fetch_one(&services.db)
+        .await
+        .unwrap();
+    let wrap =
+        base64::Engine::decode(&base64::engine::general_purpose::STANDARD, &form.wrap_password).unwrap();
+    for secret in [
+        "canari",
+        &form.password_hash,
+        &form.recovery_hash,
+        &hex::encode(wrap),
+    ] {
         assert!(!row.contains(secret));
     }
 }
@@ -67,10 +90,16 @@ async fn prelogin_does_not_tell_who_has_an_account(db: PgPool) {
     person(&services, "a@b.fr", UserType::Pro).await;
     let (known, unknown) = (asked(&services, "a@b.fr").await, asked(&services, "x@b.fr").await);
     assert_eq!(known.account_salt, "0f".repeat(16));
-    assert_eq!((known.kdf, known.iterations), (unknown.kdf.clone(), unknown.iterations));
+    assert_eq!(
+        (known.kdf, known.iterations),
+        (unknown.kdf.clone(), unknown.iterations)
+    );
     assert_eq!(unknown.account_salt.len(), 32);
     assert_eq!(unknown, asked(&services, " X@b.fr").await, "the answer is stable");
-    assert_ne!(unknown.account_salt, asked(&services, "y@b.fr").await.account_salt);
+    assert_ne!(
+        unknown.account_salt,
+        asked(&services, "y@b.fr").await.account_salt
+    );
 }
 
 #[sqlx::test(migrations = "../../migrations")]
@@ -92,21 +121,34 @@ async fn a_session_ends_by_time_by_sign_out_by_version_and_by_ban(db: PgPool) {
     assert!(!lives(&session).await, "a week has passed");
 
     let (_, session) = login(&services, form(), "").await.unwrap();
-    sqlx::query!("update users set session_version = session_version + 1").execute(&services.db).await.unwrap();
+    sqlx::query!("update users set session_version = session_version + 1")
+        .execute(&services.db)
+        .await
+        .unwrap();
     assert!(!lives(&session).await, "signed out everywhere");
 
     let (_, session) = login(&services, form(), "").await.unwrap();
-    sqlx::query!("update users set banned_at = now(), ban_reason = 'test'").execute(&services.db).await.unwrap();
+    sqlx::query!("update users set banned_at = now(), ban_reason = 'test'")
+        .execute(&services.db)
+        .await
+        .unwrap();
     assert!(!lives(&session).await, "banned");
     assert!(matches!(login(&services, form(), "").await, Err(Error::Banned)));
-    assert!(matches!(login(&services, login_form("a@b.fr", "ff"), "").await, Err(Error::WrongCredentials)));
+    assert!(matches!(
+        login(&services, login_form("a@b.fr", "ff"), "").await,
+        Err(Error::WrongCredentials)
+    ));
 }
 
 #[sqlx::test(migrations = "../../migrations")]
 async fn a_token_of_another_key_or_algorithm_is_nobodys(db: PgPool) {
     let (services, _) = services(db);
-    let (_, session) = signup(&services, signup_form("a@b.fr", UserType::Pro), "").await.unwrap();
-    let [header, claims, signature] = session.token.split('.').collect::<Vec<_>>()[..] else { panic!("not a JWT") };
+    let (_, session) = signup(&services, signup_form("a@b.fr", UserType::Pro), "")
+        .await
+        .unwrap();
+    let [header, claims, signature] = session.token.split('.').collect::<Vec<_>>()[..] else {
+        panic!("not a JWT")
+    };
     let none = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0";
     let flipped = if signature.starts_with('A') { "B" } else { "A" };
     for token in [
@@ -116,7 +158,10 @@ async fn a_token_of_another_key_or_algorithm_is_nobodys(db: PgPool) {
         format!("{header}.{claims}"),
         String::new(),
     ] {
-        assert!(authenticate(&services, &token).await.unwrap().is_none(), "{token}");
+        assert!(
+            authenticate(&services, &token).await.unwrap().is_none(),
+            "{token}"
+        );
     }
 }
 
@@ -127,16 +172,28 @@ async fn a_refused_signup_names_each_field_and_writes_nothing(db: PgPool) {
     form.display_name = " ".into();
     form.terms_accepted = false;
     form.kdf_iterations = 599_999;
-    let Err(Error::Invalid(errors)) = signup(&services, form, "").await else { panic!("it was accepted") };
+    let Err(Error::Invalid(errors)) = signup(&services, form, "").await else {
+        panic!("it was accepted")
+    };
     assert_eq!(errors.get("email"), Some(FieldProblem::Invalid));
     assert_eq!(errors.get("displayName"), Some(FieldProblem::Required));
     assert_eq!(errors.get("termsAccepted"), Some(FieldProblem::NotAccepted));
-    assert_eq!(errors.get("kdfIterations"), Some(FieldProblem::OutOfRange { min: 600_000, max: 2_000_000 }));
+    assert_eq!(
+        errors.get("kdfIterations"),
+        Some(FieldProblem::OutOfRange {
+            min: 600_000,
+            max: 2_000_000
+        })
+    );
 
     let mut form = signup_form("a@b.fr", UserType::Pro);
     form.keyring = "!".into();
-    let Err(Error::Invalid(errors)) = signup(&services, form, "").await else { panic!("it was accepted") };
+    let Err(Error::Invalid(errors)) = signup(&services, form, "").await else {
+        panic!("it was accepted")
+    };
     assert_eq!(errors.get("keyring"), Some(FieldProblem::Invalid));
-    let accounts = sqlx::query_scalar!(r#"select count(*) as "count!" from users"#).fetch_one(&services.db).await;
+    let accounts = sqlx::query_scalar!(r#"select count(*) as "count!" from users"#)
+        .fetch_one(&services.db)
+        .await;
     assert_eq!(accounts.unwrap(), 0);
 }

@@ -24,8 +24,12 @@ pub(super) struct Claims {
 }
 
 pub(super) fn sign(secrets: &Secrets, claims: &Claims) -> Result<String, Error> {
-    jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &EncodingKey::from_secret(&secrets.jwt))
-        .map_err(|_| Error::Crypto("jwt"))
+    jsonwebtoken::encode(
+        &Header::new(Algorithm::HS256),
+        claims,
+        &EncodingKey::from_secret(&secrets.jwt),
+    )
+    .map_err(|_| Error::Crypto("jwt"))
 }
 
 /// The claims of a token that we signed and that has not expired at `now`.
@@ -34,6 +38,8 @@ pub(super) fn verify(secrets: &Secrets, token: &str, now: OffsetDateTime) -> Opt
     // Expiry is checked below, against the clock that was passed in.
     validation.validate_exp = false;
     validation.set_required_spec_claims(&["exp"]);
-    let claims = jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_secret(&secrets.jwt), &validation).ok()?.claims;
+    let claims = jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_secret(&secrets.jwt), &validation)
+        .ok()?
+        .claims;
     (claims.exp > now.unix_timestamp()).then_some(claims)
 }

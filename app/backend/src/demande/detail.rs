@@ -51,8 +51,13 @@ pub async fn detail(
     }
     .into_summary(now)?;
     let premium_price: Tokens = unlock::premium_price(summary.budget.max);
-    let insee: Insee = row.place.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
-    let place_label = place::get(&services.db, &insee).await?.map_or_else(String::new, |place| place.label());
+    let insee: Insee = row
+        .place
+        .parse()
+        .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    let place_label = place::get(&services.db, &insee)
+        .await?
+        .map_or_else(String::new, |place| place.label());
     Ok(Some(DemandeDetail {
         summary,
         description: row.description,

@@ -16,7 +16,9 @@ pub async fn near(services: &Services, id: DemandeId) -> Result<Vec<DemandeSumma
         .await?
         .and_then(|insee| insee.parse::<Insee>().ok());
     let Some(insee) = insee else { return Ok(Vec::new()) };
-    let Some(place) = place::get(&services.db, &insee).await? else { return Ok(Vec::new()) };
+    let Some(place) = place::get(&services.db, &insee).await? else {
+        return Ok(Vec::new());
+    };
     let mut demandes = around(services, place).await?.demandes;
     demandes.retain(|demande| demande.id != id);
     demandes.truncate(SHOWN);

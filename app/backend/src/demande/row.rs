@@ -29,7 +29,10 @@ pub(super) struct SummaryRow {
 impl SummaryRow {
     pub fn into_summary(self, now: OffsetDateTime) -> Result<DemandeSummary, sqlx::Error> {
         let category = category(&self.category)?;
-        let budget = Budget { min: euros(self.budget_min), max: euros(self.budget_max) };
+        let budget = Budget {
+            min: euros(self.budget_min),
+            max: euros(self.budget_max),
+        };
         Ok(DemandeSummary {
             id: DemandeId(self.id),
             title: self.title,

@@ -63,7 +63,11 @@ pub async fn nearby(
 ) -> Result<SearchResults, Error> {
     let found = place::resolve(&services.db, point).await?;
     let origin = found.ok_or_else(|| FieldErrors::of("lat", FieldProblem::UnknownPlace))?;
-    let query = SearchQuery { category, after, ..nearest(radius_km) };
+    let query = SearchQuery {
+        category,
+        after,
+        ..nearest(radius_km)
+    };
     page(services, Origin::Place(origin), &query, limit).await
 }
 
@@ -79,14 +83,25 @@ async fn page(
     let mut rows = select(services, &filter, query.after, i64::from(limit) + 1).await?;
     let has_next = rows.len() > usize::from(limit);
     rows.truncate(usize::from(limit));
-    let next = rows.last().filter(|_| has_next).map(|row| cursor(row, filter.by_date).to_string());
+    let next = rows
+        .last()
+        .filter(|_| has_next)
+        .map(|row| cursor(row, filter.by_date).to_string());
     let count = count(services, &filter).await?;
-    let demandes = rows.into_iter().map(|row| row.into_summary(now)).collect::<Result<_, _>>()?;
+    let demandes = rows
+        .into_iter()
+        .map(|row| row.into_summary(now))
+        .collect::<Result<_, _>>()?;
     let place = match origin {
         Origin::Everywhere => None,
         Origin::Place(place) => Some(place),
     };
-    Ok(SearchResults { place, demandes, count, next })
+    Ok(SearchResults {
+        place,
+        demandes,
+        count,
+        next,
+    })
 }
 
 /// The query, in the database's terms.
@@ -115,7 +130,9 @@ impl Filter {
             radius_metres: f64::from(query.radius_km) * 1_000.0,
             category: query.category.map(Category::slug),
             budget_from: bounds.and_then(|(from, _)| i32::try_from(from).ok()),
-            budget_to: bounds.and_then(|(_, to)| to).and_then(|to| i32::try_from(to).ok()),
+            budget_to: bounds
+                .and_then(|(_, to)| to)
+                .and_then(|to| i32::try_from(to).ok()),
             posted_after: query.max_age_days.map(|days| now - Duration::days(days.into())),
             words: query.words.clone(),
             now,

@@ -7,15 +7,24 @@ use sqlx::PgPool;
 use time::Duration;
 
 use super::*;
-use crate::fixtures::{demande, demande_form, person, places, services};
 use crate::Services;
+use crate::fixtures::{demande, demande_form, person, places, services};
 
 async fn titles(services: &Services, form: &SearchForm) -> Vec<String> {
-    search(services, form).await.unwrap().demandes.into_iter().map(|demande| demande.title).collect()
+    search(services, form)
+        .await
+        .unwrap()
+        .demandes
+        .into_iter()
+        .map(|demande| demande.title)
+        .collect()
 }
 
 fn around(place: &str) -> SearchForm {
-    SearchForm { lieu: place.into(), ..SearchForm::default() }
+    SearchForm {
+        lieu: place.into(),
+        ..SearchForm::default()
+    }
 }
 
 #[sqlx::test(migrations = "../../migrations")]
@@ -27,7 +36,10 @@ async fn a_demande_is_posted_and_read_without_its_author(db: PgPool) {
     clock.advance(Duration::hours(2));
 
     let read = detail(&services, None, id).await.unwrap().unwrap();
-    assert_eq!((read.summary.title.as_str(), read.summary.place_name.as_str()), ("Robinet", "Paris 11e"));
+    assert_eq!(
+        (read.summary.title.as_str(), read.summary.place_name.as_str()),
+        ("Robinet", "Paris 11e")
+    );
     assert_eq!(read.summary.age_minutes, 120);
     assert_eq!((read.summary.unlock_price.0, read.premium_price.0), (5, 10));
     assert_eq!(read.expires_on, "2026-12-22");
@@ -55,11 +67,20 @@ async fn who_may_not_post_is_told_why(db: PgPool) {
     let (services, _) = services(db);
     places(&services.db).await;
     let pro = person(&services, "pro@b.fr", UserType::Pro).await;
-    assert!(matches!(post(&services, &pro, demande_form("x", "75111", 1)).await, Err(Error::NotDemandeur)));
+    assert!(matches!(
+        post(&services, &pro, demande_form("x", "75111", 1)).await,
+        Err(Error::NotDemandeur)
+    ));
 
     let author = person(&services, "a@b.fr", UserType::Demandeur).await;
-    sqlx::query!("update users set restricted_until = '2026-11-23'").execute(&services.db).await.unwrap();
-    assert!(matches!(post(&services, &author, demande_form("x", "75111", 1)).await, Err(Error::Restricted)));
+    sqlx::query!("update users set restricted_until = '2026-11-23'")
+        .execute(&services.db)
+        .await
+        .unwrap();
+    assert!(matches!(
+        post(&services, &author, demande_form("x", "75111", 1)).await,
+        Err(Error::Restricted)
+    ));
 }
 
 #[sqlx::test(migrations = "../../migrations")]
@@ -79,22 +100,56 @@ async fn nearest_first_then_newest_within_the_radius(db: PgPool) {
     let (services, clock) = services(db);
     places(&services.db).await;
     let author = person(&services, "a@b.fr", UserType::Demandeur).await;
-    for (key, (title, place)) in [("vieux", "75111"), ("loin", "69383"), ("voisin", "93048"), ("neuf", "75111")].iter().enumerate() {
+    for (key, (title, place)) in [
+        ("vieux", "75111"),
+        ("loin", "69383"),
+        ("voisin", "93048"),
+        ("neuf", "75111"),
+    ]
+    .iter()
+    .enumerate()
+    {
         demande(&services, &author, title, place, key as u128).await;
         clock.advance(Duration::minutes(1));
     }
-    assert_eq!(titles(&services, &around("Paris 11e")).await, ["neuf", "vieux", "voisin"]);
-    assert_eq!(titles(&services, &around("93100")).await, ["voisin", "neuf", "vieux"]);
-    let near = SearchForm { rayon: "5".into(), ..around("Paris 11e") };
+    assert_eq!(
+        titles(&services, &around("Paris 11e")).await,
+        ["neuf", "vieux", "voisin"]
+    );
+    assert_eq!(
+        titles(&services, &around("93100")).await,
+        ["voisin", "neuf", "vieux"]
+    );
+    let near = SearchForm {
+        rayon: "5".into(),
+        ..around("Paris 11e")
+    };
     assert_eq!(titles(&services, &near).await, ["neuf", "vieux"]);
-    assert_eq!(titles(&services, &SearchForm::default()).await, ["neuf", "voisin", "loin", "vieux"]);
-    let by_date = SearchForm { tri: "date".into(), ..around("Paris 11e") };
+    assert_eq!(
+        titles(&services, &SearchForm::default()).await,
+        ["neuf", "voisin", "loin", "vieux"]
+    );
+    let by_date = SearchForm {
+        tri: "date".into(),
+        ..around("Paris 11e")
+    };
     assert_eq!(titles(&services, &by_date).await, ["neuf", "voisin", "vieux"]);
 
     let results = search(&services, &around("Paris 11e")).await.unwrap();
-    let distances: Vec<_> = results.demandes.iter().map(|demande| demande.distance_km).collect();
-    assert_eq!(distances, [Some(1), Some(1), Some(5)], "whole kilometres, never less than one");
-    assert_eq!((results.count, results.place.unwrap().name.as_str()), (3, "Paris 11e"));
+    let distances: Vec<_> = results
+        .demandes
+        .iter()
+        .map(|demande| demande.distance_km)
+        .collect();
+    assert_eq!(
+        distances,
+        [Some(1), Some(1), Some(5)],
+        "whole kilometres, never less than one"
+    );
+    assert_eq!(
+        (results.count, results.place.unwrap().name.as_str()),
+        (3, "Paris 11e")
+    );
 }
 
 #[sqlx::test(migrations = "../../migrations")]
@@ -116,11 +171,29 @@ async fn each_filter_leaves_out_what_it_says(db: PgPool) {
         change(&mut form);
         form
     };
-    assert_eq!(titles(&services, &with(|form| form.categorie = "montage".into())).await, ["Armoire à monter"]);
-    assert_eq!(titles(&services, &with(|form| form.budget = "100-500".into())).await, ["Robinet"]);
-    assert_eq!(titles(&services, &with(|form| form.budget = "500-2000".into())).await, ["Armoire à monter"]);
-    assert_eq!(titles(&services, &with(|form| form.q = "armoires".into())).await, ["Armoire à monter"]);
-    assert_eq!(titles(&services, &with(|form| form.q = "cuisiné".into())).await.len(), 3, "stemmed, without accents");
+    assert_eq!(
+        titles(&services, &with(|form| form.categorie = "montage".into())).await,
+        ["Armoire à monter"]
+    );
+    assert_eq!(
+        titles(&services, &with(|form| form.budget = "100-500".into())).await,
+        ["Robinet"]
+    );
+    assert_eq!(
+        titles(&services, &with(|form| form.budget = "500-2000".into())).await,
+        ["Armoire à monter"]
+    );
+    assert_eq!(
+        titles(&services, &with(|form| form.q = "armoires".into())).await,
+        ["Armoire à monter"]
+    );
+    assert_eq!(
+        titles(&services, &with(|form| form.q = "cuisiné".into()))
+            .await
+            .len(),
+        3,
+        "stemmed, without accents"
+    );
     let recent = titles(&services, &with(|form| form.age = "1".into())).await;
     assert!(recent.len() == 2 && !recent.contains(&"Robinet".to_owned()));
 }
@@ -140,14 +213,24 @@ async fn pages_neither_skip_nor_repeat_while_others_post(db: PgPool) {
         }
     }
     for sort in ["distance", "date"] {
-        let mut form = SearchForm { tri: sort.into(), ..around("Paris 11e") };
+        let mut form = SearchForm {
+            tri: sort.into(),
+            ..around("Paris 11e")
+        };
         let mut seen: Vec<DemandeId> = Vec::new();
         for page in 0.. {
             let results = search(&services, &form).await.unwrap();
             assert!(results.demandes.len() <= 20);
             seen.extend(results.demandes.iter().map(|demande| demande.id));
             clock.advance(Duration::minutes(1));
-            demande(&services, &author, "entre-temps", "75111", 1_000 + page + if sort == "date" { 100 } else { 0 }).await;
+            demande(
+                &services,
+                &author,
+                "entre-temps",
+                "75111",
+                1_000 + page + if sort == "date" { 100 } else { 0 },
+            )
+            .await;
             match results.next {
                 Some(next) => form.apres = next,
                 None => break,
@@ -167,7 +250,13 @@ async fn what_is_closed_paused_or_expired_is_not_found(db: PgPool) {
     let paused = demande(&services, &author, "en pause", "75111", 1).await;
     let removed = demande(&services, &author, "retirée", "75111", 2).await;
     let open = demande(&services, &author, "ouverte", "75111", 3).await;
-    sqlx::query!("update demandes set paused_at = created_at where id = $1", paused.0).execute(&services.db).await.unwrap();
+    sqlx::query!(
+        "update demandes set paused_at = created_at where id = $1",
+        paused.0
+    )
+    .execute(&services.db)
+    .await
+    .unwrap();
     sqlx::query!(
         "update demandes set status = 'removed', removed_at = created_at, removal_reason = 'fake' where id = $1",
         removed.0,
@@ -177,12 +266,19 @@ async fn what_is_closed_paused_or_expired_is_not_found(db: PgPool) {
     .unwrap();
     assert_eq!(titles(&services, &around("Paris 11e")).await, ["ouverte"]);
     assert!(detail(&services, None, removed).await.unwrap().is_none());
-    let status = detail(&services, Some(&author), removed).await.unwrap().unwrap().status;
+    let status = detail(&services, Some(&author), removed)
+        .await
+        .unwrap()
+        .unwrap()
+        .status;
     assert_eq!(status, DemandeStatus::Removed);
 
     clock.advance(Duration::days(30));
     assert!(titles(&services, &around("Paris 11e")).await.is_empty());
-    assert_eq!(detail(&services, None, open).await.unwrap().unwrap().status, DemandeStatus::Expired);
+    assert_eq!(
+        detail(&services, None, open).await.unwrap().unwrap().status,
+        DemandeStatus::Expired
+    );
 }
 
 #[sqlx::test(migrations = "../../migrations")]
@@ -198,7 +294,9 @@ async fn a_search_around_a_point_counts_from_its_commune(db: PgPool) {
         distances.extend(results.demandes[0].distance_km);
     }
     assert_eq!(distances, [5, 5], "moving within a commune tells nothing");
-    let Err(Error::Invalid(errors)) = nearby(&services, LatLon::new(0.0, 0.0).unwrap(), 10, None, None, 20).await else {
+    let Err(Error::Invalid(errors)) =
+        nearby(&services, LatLon::new(0.0, 0.0).unwrap(), 10, None, None, 20).await
+    else {
         panic!("the sea is no place")
     };
     assert_eq!(errors.get("lat"), Some(FieldProblem::UnknownPlace));
@@ -206,7 +304,10 @@ async fn a_search_around_a_point_counts_from_its_commune(db: PgPool) {
 
 #[sqlx::test(migrations = "../../migrations")]
 async fn the_categories_of_the_database_are_those_of_the_model(db: PgPool) {
-    let slugs = sqlx::query_scalar!("select slug from categories order by position").fetch_all(&db).await.unwrap();
+    let slugs = sqlx::query_scalar!("select slug from categories order by position")
+        .fetch_all(&db)
+        .await
+        .unwrap();
     let expected: Vec<_> = Category::ALL.iter().map(|category| category.slug()).collect();
     assert_eq!(slugs, expected);
 }

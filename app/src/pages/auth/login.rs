@@ -52,7 +52,11 @@ fn Form() -> impl IntoView {
     let busy = RwSignal::new(false);
     let form = NodeRef::new();
     let error_of = move |field: &'static str| {
-        Signal::derive(move || errors.with(|errors| errors.get(field)).map(|problem| problem_text(i18n, problem)))
+        Signal::derive(move || {
+            errors
+                .with(|errors| errors.get(field))
+                .map(|problem| problem_text(i18n, problem))
+        })
     };
 
     let submit = move |event: SubmitEvent| {
@@ -135,7 +139,9 @@ fn check(email: &str, password: &str) -> FieldErrors {
 
 /// `None`: the keys could not be derived or opened here.
 async fn open(email: String, password: String) -> Result<Vault, Option<ApiError>> {
-    let answer = ask_prelogin(PreloginRequest { email: email.clone() }).await.map_err(Some)?;
+    let answer = ask_prelogin(PreloginRequest { email: email.clone() })
+        .await
+        .map_err(Some)?;
     let derived = login_keys(&email, &password, &answer).await;
     crypto_core::wipe(password);
     let keys = derived.map_err(|_| None)?;
@@ -146,7 +152,10 @@ async fn open(email: String, password: String) -> Result<Vault, Option<ApiError>
 
 /// Where to go on: a page of this site and nothing else.
 fn next_page(wanted: Option<String>) -> String {
-    let is_ours = |path: &String| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    // Browsers drop tabs and line breaks from a URL, take `\` for `/`, and resolve `/.//host` to `//host`.
+    let is_ours = |path: &String| {
+        path.starts_with('/') && !path.contains("//") && !path.contains(|c: char| c == '\\' || c.is_control())
+    };
     wanted.filter(is_ours).unwrap_or_else(|| links::SEARCH.to_owned())
 }
 
@@ -157,7 +166,15 @@ mod tests {
     #[test]
     fn nobody_is_led_to_another_site() {
         assert_eq!(next_page(Some("/mes-demandes".into())), "/mes-demandes");
-        for evil in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", ""] {
+        for evil in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/.//evil.example",
+            "javascript:alert(1)",
+            "",
+        ] {
             assert_eq!(next_page(Some(evil.into())), links::SEARCH, "{evil}");
         }
     }

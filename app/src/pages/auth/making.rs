@@ -12,11 +12,11 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 /// The steps; `steps` of the three are done.
 #[component]
-pub fn Making(steps: u8) -> impl IntoView {
+pub fn Making(#[prop(into)] steps: Signal<u8>) -> impl IntoView {
     let i18n = use_i18n();
     let shown = RwSignal::new(false);
     Effect::new(move || set_timeout(move || shown.set(true), PATIENCE));
-    let mark = move |step: u8| match step.cmp(&steps) {
+    let mark = move |step: u8| match step.cmp(&steps.get()) {
         std::cmp::Ordering::Less => "is-done",
         std::cmp::Ordering::Equal => "is-now",
         std::cmp::Ordering::Greater => "",
@@ -39,23 +39,25 @@ pub fn Making(steps: u8) -> impl IntoView {
                 aria-labelledby="making-title"
                 aria-valuemin="0"
                 aria-valuemax="3"
-                aria-valuenow=steps.to_string()
-                aria-valuetext=t_string!(i18n, signup.making_now, step = (steps + 1).min(3))
+                aria-valuenow=move || steps.get().to_string()
+                aria-valuetext=move || t_string!(i18n, signup.making_now, step = (steps.get() + 1).min(3))
             >
-                <i class=mark(0)></i>
-                <i class=mark(1)></i>
-                <i class=mark(2)></i>
+                <i class=move || mark(0)></i>
+                <i class=move || mark(1)></i>
+                <i class=move || mark(2)></i>
             </div>
             <ol class="making__list">
                 {(0..3)
                     .zip(names)
                     .map(|(step, name)| {
                         view! {
-                            <li class=mark(step)>
-                                {if step < steps {
-                                    view! { <Icon name=IconName::Check /> }.into_any()
-                                } else {
-                                    view! { <span class="pulse"></span> }.into_any()
+                            <li class=move || mark(step)>
+                                {move || {
+                                    if step < steps.get() {
+                                        view! { <Icon name=IconName::Check /> }.into_any()
+                                    } else {
+                                        view! { <span class="pulse"></span> }.into_any()
+                                    }
                                 }}
                                 {name}
                             </li>

@@ -23,6 +23,7 @@ use crate::components::links;
 use crate::components::password_input::PasswordInput;
 use crate::components::problem::{error_text, problem_text};
 use crate::components::session::use_session;
+use crate::components::typed::taken_over;
 use crate::error::ApiError;
 use crate::functions::auth::sign_up;
 use crate::i18n::{t, t_string, use_i18n};
@@ -44,15 +45,34 @@ pub fn SignupPage() -> impl IntoView {
     let i18n = use_i18n();
     let stage = RwSignal::new(Stage::Form);
     let kind = use_query_map().with_untracked(|query| query.get("type"));
-    let user_type =
-        RwSignal::new(if kind.as_deref() == Some("pro") { UserType::Pro } else { UserType::Demandeur });
+    let user_type = RwSignal::new(if kind.as_deref() == Some("pro") {
+        UserType::Pro
+    } else {
+        UserType::Demandeur
+    });
     let navigate = use_navigate();
     let session = use_session();
     let done = Callback::new(move |()| {
         session.refresh();
-        let next = if user_type.get_untracked() == UserType::Pro { links::SEARCH } else { links::POST };
+        let next = if user_type.get_untracked() == UserType::Pro {
+            links::SEARCH
+        } else {
+            links::POST
+        };
         navigate(next, leptos_router::NavigateOptions::default());
     });
+
+    let steps = Signal::derive(move || {
+        stage.with(|stage| {
+            if let Stage::Making(steps) = stage {
+                *steps
+            } else {
+                0
+            }
+        })
+    });
+    // One panel for all its steps: it must not begin anew with each.
+    let making = Memo::new(move |_| stage.with(|stage| matches!(stage, Stage::Making(_))));
 
     view! {
         <Title text=move || t_string!(i18n, signup.title) />
@@ -63,10 +83,10 @@ pub fn SignupPage() -> impl IntoView {
             label=Signal::derive(move || t_string!(i18n, signup.log_in).to_owned())
         >
             <Form stage user_type />
+            {move || making.get().then(|| view! { <Making steps /> })}
             {move || match stage.get() {
-                Stage::Form => None,
-                Stage::Making(steps) => Some(view! { <Making steps /> }.into_any()),
-                Stage::Code(code) => Some(view! { <Recovery code done /> }.into_any()),
+                Stage::Code(code) => Some(view! { <Recovery code done /> }),
+                _ => None,
             }}
         </PlainFrame>
     }
@@ -79,13 +99,26 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
     let name = RwSignal::new(String::new());
     let email = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
-    let accepted = RwSignal::new(false);
+    // What was chosen before the program loaded counts.
+    let accepted = RwSignal::new(taken_over::<web_sys::HtmlInputElement>("#terms:checked").is_some());
+    if let Some(role) = taken_over::<web_sys::HtmlInputElement>("[name=role]:checked") {
+        let is_pro = role.value() == UserType::Pro.as_str();
+        user_type.set(if is_pro {
+            UserType::Pro
+        } else {
+            UserType::Demandeur
+        });
+    }
     let errors = RwSignal::new(FieldErrors::default());
     let failure = RwSignal::new(None::<&'static str>);
     let busy = Signal::derive(move || stage.get() != Stage::Form);
     let form = NodeRef::new();
     let error_of = move |field: &'static str| {
-        Signal::derive(move || errors.with(|errors| errors.get(field)).map(|problem| problem_text(i18n, problem)))
+        Signal::derive(move || {
+            errors
+                .with(|errors| errors.get(field))
+                .map(|problem| problem_text(i18n, problem))
+        })
     };
 
     let submit = move |event: SubmitEvent| {
@@ -270,14 +303,20 @@ struct Refusal {
 
 impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
-        Self { fields: error.fields(), error: Some(error) }
+        Self {
+            fields: error.fields(),
+            error: Some(error),
+        }
     }
 }
 
 async fn open(stage: RwSignal<Stage>, person: Person, password: String) -> Result<(String, Vault), Refusal> {
     let made = make_account(&person.email, &password).await;
     crypto_core::wipe(password);
-    let account = made.map_err(|_| Refusal { fields: FieldErrors::default(), error: None })?;
+    let account = made.map_err(|_| Refusal {
+        fields: FieldErrors::default(),
+        error: None,
+    })?;
     stage.set(Stage::Making(2));
     sign_up(signup_request(&account, person)).await?;
     Ok((account.recovery.code.to_text().to_string(), account.vault))

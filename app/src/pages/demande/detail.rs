@@ -56,7 +56,10 @@ fn Detail(demande: DemandeDetail) -> impl IntoView {
     let i18n = use_i18n();
     let summary = demande.summary.clone();
     let title = format!("{}, {} · LeBonCoup", summary.title, summary.place_name);
-    let search = SearchForm { lieu: demande.place_label.clone(), ..SearchForm::default() };
+    let search = SearchForm {
+        lieu: demande.place_label.clone(),
+        ..SearchForm::default()
+    };
     let back = format!("{}?{}", links::SEARCH, search.to_query_string());
     let paragraphs: Vec<String> = demande.description.split("\n\n").map(str::to_owned).collect();
     let open = matches!(demande.status, DemandeStatus::Active | DemandeStatus::Full);

@@ -17,7 +17,11 @@ pub fn Filters(form: SearchForm, errors: FieldErrors) -> impl IntoView {
     let place = RwSignal::new(form.lieu.clone());
     let place_problem = errors.get("lieu");
     let words_problem = errors.get("q");
-    let radius = if form.rayon.is_empty() { RADIUS_DEFAULT_KM.to_string() } else { form.rayon.clone() };
+    let radius = if form.rayon.is_empty() {
+        RADIUS_DEFAULT_KM.to_string()
+    } else {
+        form.rayon.clone()
+    };
     let age_name = move |days: u16| match days {
         1 => t_string!(i18n, search.age_1),
         7 => t_string!(i18n, search.age_7),
@@ -30,7 +34,11 @@ pub fn Filters(form: SearchForm, errors: FieldErrors) -> impl IntoView {
         BudgetBand::From2000 => t_string!(i18n, search.budget_more),
     };
     let summary = {
-        let place = if form.lieu.is_empty() { t_string!(i18n, search.everywhere).to_owned() } else { form.lieu.clone() };
+        let place = if form.lieu.is_empty() {
+            t_string!(i18n, search.everywhere).to_owned()
+        } else {
+            form.lieu.clone()
+        };
         let trade = form.categorie.parse::<Category>().map_or_else(
             |_| t_string!(i18n, search.all_categories),
             |category| trade_name(i18n, category),

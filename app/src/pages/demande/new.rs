@@ -22,6 +22,7 @@ use crate::components::session::use_session;
 use crate::components::sign_in::SignInFirst;
 use crate::components::text_area::TextArea;
 use crate::components::trade::trade_name;
+use crate::components::typed::taken_over;
 use crate::functions::demande::post_demande;
 use crate::functions::place::suggest_places;
 use crate::i18n::{t, t_string, use_i18n};
@@ -80,6 +81,17 @@ impl Draft {
         }
     }
 
+    /// Hears what was chosen before the program loaded; the fields that are typed into see to themselves.
+    fn take_over(self) {
+        if let Some(category) = taken_over::<web_sys::HtmlSelectElement>("#category") {
+            self.category.set(category.value());
+        }
+        let slots = taken_over::<web_sys::HtmlInputElement>("[name=slots]:checked");
+        if let Some(count) = slots.and_then(|slots| slots.value().parse().ok()) {
+            self.slots.set(count);
+        }
+    }
+
     /// The demande, where what is typed makes one.
     fn demande(self, place: Option<Insee>) -> Result<NewDemande, FieldErrors> {
         let mut errors = FieldErrors::default();
@@ -90,18 +102,30 @@ impl Draft {
         errors.check("place", place.is_some(), FieldProblem::UnknownPlace);
         let mut euros = |field: &str, typed: RwSignal<String>| {
             let typed = typed.get_untracked();
-            let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '€').collect();
+            let digits: String = typed
+                .chars()
+                .filter(|c| !c.is_whitespace() && *c != '€')
+                .collect();
             let amount = digits.parse::<u32>().ok();
-            errors.check(field, digits.is_empty() || amount.is_some(), FieldProblem::Invalid);
+            errors.check(
+                field,
+                digits.is_empty() || amount.is_some(),
+                FieldProblem::Invalid,
+            );
             amount
         };
-        let (budget_min, budget_max) = (euros("budgetMin", self.budget_min), euros("budgetMax", self.budget_max));
+        let (budget_min, budget_max) = (
+            euros("budgetMin", self.budget_min),
+            euros("budgetMax", self.budget_max),
+        );
         let (title, description) = (self.title.get_untracked(), self.description.get_untracked());
         let slots = self.slots.get_untracked();
         for (field, problem) in check(&title, &description, slots, [budget_min, budget_max]).0 {
             errors.add(&field, problem);
         }
-        let (Some(category), Some(place)) = (category, place) else { return Err(errors) };
+        let (Some(category), Some(place)) = (category, place) else {
+            return Err(errors);
+        };
         let client_key = self.key.get_value().unwrap_or_else(|| {
             let key = draw_key();
             self.key.set_value(Some(key));
@@ -135,7 +159,9 @@ async fn place_of(typed: &str, picked: Option<Insee>) -> Option<Insee> {
     }
     let first = suggest_places(typed.to_owned()).await.ok()?.into_iter().next()?;
     let typed = normalise_place_query(typed);
-    let is_named = [first.name.clone(), first.label()].iter().any(|name| normalise_place_query(name) == typed);
+    let is_named = [first.name.clone(), first.label()]
+        .iter()
+        .any(|name| normalise_place_query(name) == typed);
     is_named.then_some(first.insee)
 }
 
@@ -144,12 +170,17 @@ fn Form() -> impl IntoView {
     let i18n = use_i18n();
     let navigate = use_navigate();
     let draft = Draft::new();
+    draft.take_over();
     let errors = RwSignal::new(FieldErrors::default());
     let failure = RwSignal::new(None::<&'static str>);
     let busy = RwSignal::new(false);
     let form = NodeRef::new();
     let error_of = move |field: &'static str| {
-        Signal::derive(move || errors.with(|errors| errors.get(field)).map(|problem| problem_text(i18n, problem)))
+        Signal::derive(move || {
+            errors
+                .with(|errors| errors.get(field))
+                .map(|problem| problem_text(i18n, problem))
+        })
     };
     let refuse = move |refused: FieldErrors| {
         errors.set(refused);
@@ -260,7 +291,11 @@ fn Form() -> impl IntoView {
 fn Budget(draft: Draft, errors: RwSignal<FieldErrors>) -> impl IntoView {
     let i18n = use_i18n();
     let error_of = move |field: &'static str| {
-        Signal::derive(move || errors.with(|errors| errors.get(field)).map(|problem| problem_text(i18n, problem)))
+        Signal::derive(move || {
+            errors
+                .with(|errors| errors.get(field))
+                .map(|problem| problem_text(i18n, problem))
+        })
     };
     view! {
         <fieldset class="field">

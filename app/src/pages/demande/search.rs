@@ -76,15 +76,38 @@ pub fn SearchPage() -> impl IntoView {
 #[component]
 fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
     let i18n = use_i18n();
-    let SearchResults { place, demandes, count, next } = results;
+    let SearchResults {
+        place,
+        demandes,
+        count,
+        next,
+    } = results;
     let place_name = place.map(|place| place.name);
     let heading = heading(i18n, count, place_name.as_deref());
     let title = format!("{heading} · LeBonCoup");
     let everywhere = place_name.is_none();
-    let canonical = SearchForm { apres: String::new(), ..form.clone() }.to_query_string();
-    let next = next.map(|cursor| SearchForm { apres: cursor, ..form.clone() }.to_query_string());
-    let first_page = (!form.apres.is_empty())
-        .then(|| format!("/demandes?{}", SearchForm { apres: String::new(), ..form.clone() }.to_query_string()));
+    let canonical = SearchForm {
+        apres: String::new(),
+        ..form.clone()
+    }
+    .to_query_string();
+    let next = next.map(|cursor| {
+        SearchForm {
+            apres: cursor,
+            ..form.clone()
+        }
+        .to_query_string()
+    });
+    let first_page = (!form.apres.is_empty()).then(|| {
+        format!(
+            "/demandes?{}",
+            SearchForm {
+                apres: String::new(),
+                ..form.clone()
+            }
+            .to_query_string()
+        )
+    });
     let empty = demandes.is_empty();
 
     view! {
@@ -124,14 +147,14 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
 }
 
 /// "24 demandes près de Paris 11e"
-fn heading(
-    i18n: leptos_i18n::I18nContext<crate::i18n::Locale>,
-    count: u32,
-    place: Option<&str>,
-) -> String {
+fn heading(i18n: leptos_i18n::I18nContext<crate::i18n::Locale>, count: u32, place: Option<&str>) -> String {
     let language = language(i18n);
     let figure = if count >= COUNT_MAX {
-        format!("{} {}", t_string!(i18n, search.more_than), number(language, COUNT_MAX))
+        format!(
+            "{} {}",
+            t_string!(i18n, search.more_than),
+            number(language, COUNT_MAX)
+        )
     } else {
         number(language, count)
     };
@@ -150,7 +173,11 @@ fn heading(
 fn SortForm(form: SearchForm) -> impl IntoView {
     let i18n = use_i18n();
     let link = |sort: Sort| {
-        let form = SearchForm { tri: sort.slug().to_owned(), apres: String::new(), ..form.clone() };
+        let form = SearchForm {
+            tri: sort.slug().to_owned(),
+            apres: String::new(),
+            ..form.clone()
+        };
         format!("/demandes?{}", form.to_query_string())
     };
     let by_date = form.tri == Sort::Date.slug();
@@ -170,11 +197,18 @@ fn SortForm(form: SearchForm) -> impl IntoView {
 #[component]
 fn Nothing(form: SearchForm) -> impl IntoView {
     let i18n = use_i18n();
-    let wider = SearchForm { rayon: "50".to_owned(), lieu: form.lieu.clone(), ..SearchForm::default() };
+    let wider = SearchForm {
+        rayon: "50".to_owned(),
+        lieu: form.lieu.clone(),
+        ..SearchForm::default()
+    };
     let (href, label) = if form.lieu.is_empty() {
         ("/demandes".to_owned(), t_string!(i18n, search.see_all))
     } else {
-        (format!("/demandes?{}", wider.to_query_string()), t_string!(i18n, search.widen))
+        (
+            format!("/demandes?{}", wider.to_query_string()),
+            t_string!(i18n, search.widen),
+        )
     };
     view! {
         <Empty title=t_string!(i18n, search.nothing) text=t_string!(i18n, search.nothing_text)>
@@ -190,8 +224,14 @@ fn Nothing(form: SearchForm) -> impl IntoView {
 fn NoResults(error: ApiError) -> impl IntoView {
     let i18n = use_i18n();
     let (title, text) = match error {
-        ApiError::Invalid(_) => (t_string!(i18n, search.refused), t_string!(i18n, search.refused_text)),
-        _ => (t_string!(i18n, search.failed), t_string!(i18n, search.failed_text)),
+        ApiError::Invalid(_) => (
+            t_string!(i18n, search.refused),
+            t_string!(i18n, search.refused_text),
+        ),
+        _ => (
+            t_string!(i18n, search.failed),
+            t_string!(i18n, search.failed_text),
+        ),
     };
     view! {
         <Title text=format!("{title} · LeBonCoup") />
