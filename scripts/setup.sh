@@ -20,8 +20,7 @@ packages() {
   missing pkg-config pkg-config
   missing git git
   missing npm nodejs npm
-  missing '/usr/lib/postgresql/*/lib/postgis-3.so' postgresql-15-postgis-3
-  missing '/usr/lib/postgresql/*/bin/initdb' postgresql-15
+  missing '/usr/lib/postgresql/*/lib/postgis-3.so' postgresql postgis-for-it
   if [ "$tests" = --tests ]; then
     missing chromium chromium
     missing chromedriver chromium-driver
@@ -34,17 +33,19 @@ install_packages() {
   [ -z "${wanted// /}" ] && return
   command -v apt-get >/dev/null ||
     die "Missing: $wanted. Install them with your system's package manager (Debian's names are given), then run this again."
+  step "The list of Debian's packages" as_root apt-get update
+  # PostGIS is packaged for one version of PostgreSQL, the system's own: 15 on Debian 12, 17 on Debian 13.
+  wanted=${wanted/postgis-for-it/$(apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | sort -V | tail -n 1 | cut -d' ' -f1)}
   step "Debian's packages: $wanted" apt_install $wanted
 }
 
 apt_install() {
-  as_root apt-get update
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
 }
 
 # A Rust toolchain with the wasm target. The first way is every ordinary machine's; the second needs Debian only.
 install_rust() {
-  if rustup_has_wasm; then return; fi
+  if rustup_has_wasm || [ -e "$(wasm_sysroot)/done" ]; then return; fi
   if command -v rustup >/dev/null && step_quietly "The wasm target, by rustup" rustup target add wasm32-unknown-unknown &&
     rustup_has_wasm; then
     return
@@ -55,7 +56,10 @@ install_rust() {
   for package in "${rust[@]}"; do
     dpkg -s "$package" >/dev/null 2>&1 || absent+=("$package")
   done
-  [ ${#absent[@]} = 0 ] || step "Rust from Debian (no rustup server in reach): ${absent[*]}" apt_install "${absent[@]}"
+  if [ ${#absent[@]} != 0 ]; then
+    step "The list of Debian's packages" as_root apt-get update
+    step "Rust from Debian (no rustup server in reach): ${absent[*]}" apt_install "${absent[@]}"
+  fi
   [ -e "$(wasm_sysroot)/done" ] ||
     step "The standard library for wasm, once (about a minute)" "$ROOT/scripts/wasm-sysroot.sh"
 }
@@ -71,9 +75,10 @@ step_quietly() {
   fi
 }
 
-# A bare `cargo leptos watch` must find the same toolchain.
+# A bare `cargo leptos watch` must find the same toolchain. (cargo-leptos does not follow `include` in this file, so the
+# file is whole, and not in git.)
 write_cargo_config() {
-  local file=$ROOT/.cargo/toolchain.toml text=
+  local file=$ROOT/.cargo/config.toml text=
   if [ "$TOOLCHAIN" = debian ]; then
     text="# Written by scripts/setup.sh: see scripts/toolchain.sh.
 [build]
@@ -84,7 +89,12 @@ rustdoc = \"/usr/bin/rustdoc\"
 linker = \"wasm-ld-19\"
 rustflags = [\"--sysroot=$(wasm_sysroot)\"]"
   fi
-  if [ -z "$text" ]; then rm -f "$file"; elif [ "$(cat "$file" 2>/dev/null)" != "$text" ]; then echo "$text" >"$file"; fi
+  if [ -z "$text" ]; then
+    rm -f "$file"
+  elif [ "$(cat "$file" 2>/dev/null)" != "$text" ]; then
+    mkdir -p "$(dirname "$file")"
+    echo "$text" >"$file"
+  fi
 }
 
 # tool CRATE VERSION COMMAND WAIT FLAGS…: a tool from crates.io, compiled once, as lightly as it gets: it only drives

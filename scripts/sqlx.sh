@@ -16,6 +16,7 @@ env -u SQLX_OFFLINE DATABASE_URL="$url" SQLX_OFFLINE_DIR="$fresh" cargo check --
 if [ "${1:-}" = --check ]; then
   diff -rq "$fresh" .sqlx >/dev/null || die "The queries or the schema have changed: run 'make sqlx' and commit .sqlx."
 else
+  compgen -G "$fresh/*.json" >/dev/null || die "No query was seen: .sqlx is left as it is."
   rm -rf .sqlx
   mv "$fresh" .sqlx
   note "$(find .sqlx -name '*.json' | wc -l) queries in .sqlx"

@@ -30,6 +30,7 @@ wasm_graph() {
 
 crypto_in_chromium() {
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner CHROMEDRIVER=$(command -v chromedriver) \
+    WASM_BINDGEN_TEST_TIMEOUT=180 \
     cargo test -p crypto-core --target wasm32-unknown-unknown --features webcrypto --test wasm
 }
 

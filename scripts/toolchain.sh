@@ -3,7 +3,7 @@
 # Two ways (docs/decisions/0002-toolchain.md):
 #   rustup    an ordinary machine: a rustup toolchain that has the wasm32-unknown-unknown target
 #   debian    no rustup server in reach: Debian's rustc-web and a wasm standard library built once into the cache
-# The choice is written to .cargo/toolchain.toml, so that a bare `cargo leptos watch` works too.
+# The choice is written to .cargo/config.toml, so that a bare `cargo leptos watch` works too.
 
 DEBIAN_RUSTC=/usr/bin/rustc
 NODE_BIN=$ROOT/node_modules/.bin
