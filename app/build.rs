@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Texts with values in them are wanted as strings, too: for attributes and titles.
     let options = ParseOptions::default().interpolate_display(true);
     let translations = parse_locales(None, Config::new("fr")?.add_locale("en")?.parse_options(options))?;
-    for warning in translations.diag.warnings().iter() {
+    if let Some(warning) = translations.diag.warnings().iter().next() {
         return Err(warning.to_string().into());
     }
     let module = gen_code(&translations, None, false, None, false)?;

@@ -16,6 +16,9 @@ pub enum ApiError {
     /// The request can't be read at all.
     #[error("the request cannot be read")]
     Malformed,
+    /// The path is there, but not for this method.
+    #[error("method not allowed")]
+    MethodNotAllowed,
     /// Nobody is signed in.
     #[error("not signed in")]
     Unauthenticated,
@@ -57,6 +60,7 @@ impl ApiError {
             Self::Unauthenticated | Self::WrongCredentials => 401,
             Self::Banned | Self::Restricted | Self::NotDemandeur => 403,
             Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
             Self::EmailTaken | Self::KeyReused => 409,
             Self::Invalid(_) => 422,
             Self::Internal => 500,
@@ -70,6 +74,7 @@ impl ApiError {
         match self {
             Self::Invalid(_) => "invalid-fields",
             Self::Malformed => "malformed-request",
+            Self::MethodNotAllowed => "method-not-allowed",
             Self::Unauthenticated => "unauthenticated",
             Self::WrongCredentials => "wrong-credentials",
             Self::Banned => "banned",

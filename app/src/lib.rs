@@ -19,10 +19,9 @@ pub use shell::shell;
 
 pub use generated::i18n;
 
-#[expect(unused_qualifications, reason = "made by build.rs from locales/*.json")]
 #[expect(
     clippy::pedantic,
-    clippy::allow_attributes,
+    clippy::expect_used,
     reason = "made by build.rs from locales/*.json"
 )]
 mod generated {

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_i18n::context::UseLocalesOptions;
-use leptos_meta::{Title, provide_meta_context};
+use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{ParamSegment, SsrMode, StaticSegment, path};
 
 use crate::browser::keys::provide_keys;
+use crate::components::page_title::PageTitle;
 use crate::components::session::SessionProvider;
 use crate::i18n::{I18nContextProvider, t_string, use_i18n};
 use crate::pages::account::AccountPage;
@@ -60,5 +61,5 @@ pub fn App() -> impl IntoView {
 #[component]
 fn DefaultTitle() -> impl IntoView {
     let i18n = use_i18n();
-    view! { <Title text=move || t_string!(i18n, site.title) /> }
+    view! { <PageTitle text=move || t_string!(i18n, site.title) /> }
 }

@@ -80,6 +80,7 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
     match error {
         ApiError::Invalid(_) => ("Des champs sont à corriger.", "Some fields are not valid."),
         ApiError::Malformed => ("La requête est illisible.", "The request cannot be read."),
+        ApiError::MethodNotAllowed => ("Méthode non permise ici.", "Method not allowed here."),
         ApiError::Unauthenticated => ("Il faut être connecté.", "Sign in first."),
         ApiError::WrongCredentials => (
             "E-mail ou mot de passe inexact.",

@@ -5,6 +5,7 @@ pub mod adapters;
 mod api;
 pub mod config;
 pub mod database;
+mod drawings;
 pub mod error;
 pub mod health;
 pub mod middleware;

@@ -6,14 +6,15 @@ use app::functions::status::PageStatus;
 use app::{App, shell};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::post;
+use axum::routing::{get, post};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
+use tower_http::services::ServeDir;
 
 use crate::state::AppState;
-use crate::{api, health, middleware, preferences, session};
+use crate::{api, drawings, health, middleware, preferences, session};
 
 /// Everything that the server answers, with every layer around it.
 pub fn router(state: AppState) -> Router {
@@ -22,18 +23,31 @@ pub fn router(state: AppState) -> Router {
         let state = state.clone();
         move || provide(&state)
     };
+    let identify = from_fn_with_state(state.clone(), session::identify);
     let known = Router::new()
         .merge(api::router())
         .route("/preferences", post(preferences::choose))
+        .route("/cartes/{file}", get(drawings::place))
         .leptos_routes_with_context(&state, pages, context.clone(), {
             let options = state.leptos_options.clone();
             move || shell(options.clone())
         })
-        .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
-        .layer(from_fn_with_state(state.clone(), session::identify))
+        .layer(identify.clone())
         .merge(health::router())
         .with_state(state.clone());
-    middleware::layers(known, &state.config)
+    let lost = Router::new()
+        .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+        .layer(identify)
+        .with_state(state.clone());
+    // Files are served here and never reach leptos_axum's own handler: it runs them in the context of whatever page the
+    // thread is rendering, and so gives a page's status and headers to a file and takes them from the page.
+    let files = ServeDir::new(&*state.leptos_options.site_root)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip()
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(lost);
+    middleware::layers(known.fallback_service(files), &state.config)
 }
 
 /// What every page and server function finds in its context.
@@ -49,8 +63,13 @@ pub(crate) fn provide(state: &AppState) {
             response.set_status(status);
         }
     }));
-    if let Some(parts) = use_context::<Parts>() {
-        provide_context(reader(&parts.headers));
+    let Some(parts) = use_context::<Parts>() else {
+        return;
+    };
+    provide_context(reader(&parts.headers));
+    // Only a page has a nonce of its own.
+    if parts.uri.path().starts_with("/ui/") {
+        return;
     }
     if let (Some(nonce), Some(response)) = (leptos::nonce::use_nonce(), use_context::<ResponseOptions>()) {
         let policy = content_security_policy(Some(&nonce), state.dev_reload);

@@ -175,7 +175,7 @@ impl SearchForm {
         for (name, value) in fields {
             if !value.is_empty() {
                 let separator = if query.is_empty() { "" } else { "&" };
-                query.push_str(&format!("{separator}{name}={}", percent_encode(value)));
+                query.extend([separator, name, "=", &percent_encode(value)]);
             }
         }
         query
@@ -188,13 +188,20 @@ fn percent_encode(value: &str) -> String {
     for byte in value.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(byte))
+                encoded.push(char::from(byte));
             }
             b' ' => encoded.push('+'),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+            _ => encoded.extend(['%', hex(byte >> 4), hex(byte & 15)]),
         }
     }
     encoded
+}
+
+/// One digit, upper case.
+fn hex(value: u8) -> char {
+    char::from_digit(u32::from(value), 16)
+        .unwrap_or('0')
+        .to_ascii_uppercase()
 }
 
 struct Parser<'a> {

@@ -51,7 +51,7 @@ pub fn use_keys() -> Keys {
 pub async fn make_account(email: &str, password: &str) -> Result<NewAccount, KeysError> {
     let mut rng = UnwrapErr(SysRng);
     let parameters = KdfParameters::default();
-    Ok(crypto_core::make_account(&PlatformKdf::default(), &mut rng, email, password, parameters).await?)
+    Ok(crypto_core::make_account(&PlatformKdf, &mut rng, email, password, parameters).await?)
 }
 
 /// What signing up sends of an account: nothing that opens anything.
@@ -96,7 +96,7 @@ pub async fn login_keys(
     answer: &model::auth::Prelogin,
 ) -> Result<LoginKeys, KeysError> {
     let prelogin = Prelogin::new(&answer.kdf, answer.iterations, &answer.account_salt)?;
-    Ok(open_account(&PlatformKdf::default(), email, password, prelogin).await?)
+    Ok(open_account(&PlatformKdf, email, password, prelogin).await?)
 }
 
 /// Opens the vault that the server keeps closed.

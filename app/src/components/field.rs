@@ -172,11 +172,14 @@ pub fn TextInput(
     frame(id, label, FieldNotes { help, error, count }, control)
 }
 
-/// Moves the focus to the first field of `form` that is marked wrong, once the page shows it. For a refused submit.
-pub fn focus_first_error(form: &web_sys::HtmlFormElement) {
+/// Moves the focus to the first field of `form` that is marked wrong, once the page shows it. For a refused submit; the
+/// refusal may come when the form has been left.
+pub fn focus_first_error(form: NodeRef<html::Form>) {
     use leptos::wasm_bindgen::JsCast;
 
-    let form = form.clone();
+    let Some(form) = form.try_get_untracked().flatten() else {
+        return;
+    };
     request_animation_frame(move || {
         let first = form.query_selector("[aria-invalid=true]").ok().flatten();
         if let Some(field) = first.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {

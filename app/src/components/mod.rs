@@ -14,6 +14,7 @@ pub mod language;
 pub mod links;
 pub mod notice;
 pub mod notices;
+pub mod page_title;
 pub mod password_input;
 pub mod place_input;
 pub mod problem;

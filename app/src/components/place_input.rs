@@ -46,8 +46,8 @@ pub fn PlaceInput(
     let ask = debounce(REST, move |typed: String| {
         leptos::task::spawn_local(async move {
             let found = suggest_places(typed.clone()).await.unwrap_or_default();
-            // Answers can come late and out of order: only the one to what stands in the field counts.
-            if text.get_untracked() == typed {
+            // Answers can come late and out of order, even once the field is gone: only the one to what stands in it counts.
+            if text.try_get_untracked().is_some_and(|text| text == typed) {
                 suggestions.set(found);
                 highlighted.set(None);
             }
@@ -75,9 +75,9 @@ pub fn PlaceInput(
             picked.set(None);
         }
         if typed.trim().chars().count() < 2 {
-            close()
+            close();
         } else {
-            ask(typed)
+            ask(typed);
         }
     };
     let on_keydown = move |event: KeyboardEvent| {
@@ -93,7 +93,7 @@ pub fn PlaceInput(
             "ArrowUp" => {
                 event.prevent_default();
                 highlighted.update(|index| {
-                    *index = Some(index.map_or(count - 1, |index| (index + count - 1) % count))
+                    *index = Some(index.map_or(count - 1, |index| (index + count - 1) % count));
                 });
             }
             "Enter" => {

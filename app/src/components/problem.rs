@@ -31,7 +31,9 @@ pub fn problem_text(i18n: I18nContext<Locale>, problem: FieldProblem) -> String 
 #[must_use]
 pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> &'static str {
     match error {
-        ApiError::Invalid(_) | ApiError::Malformed => t_string!(i18n, error.invalid),
+        ApiError::Invalid(_) | ApiError::Malformed | ApiError::MethodNotAllowed => {
+            t_string!(i18n, error.invalid)
+        }
         ApiError::Unauthenticated => t_string!(i18n, error.unauthenticated),
         ApiError::WrongCredentials => t_string!(i18n, error.wrong_credentials),
         ApiError::Banned => t_string!(i18n, error.banned),

@@ -3,7 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Meta;
 use leptos_router::hooks::use_navigate;
 use model::auth::{Me, UserType};
 
@@ -14,6 +14,7 @@ use crate::components::format;
 use crate::components::frame::Frame;
 use crate::components::language::language;
 use crate::components::links;
+use crate::components::page_title::PageTitle;
 use crate::components::problem::error_text;
 use crate::components::session::use_session;
 use crate::components::sign_in::SignInFirst;
@@ -26,7 +27,7 @@ pub fn AccountPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     view! {
-        <Title text=move || t_string!(i18n, account.title) />
+        <PageTitle text=move || t_string!(i18n, account.title) />
         <Meta name="robots" content="noindex" />
         <Frame page="page-account" main_class="form-page">
             <h1>{t!(i18n, account.heading)}</h1>

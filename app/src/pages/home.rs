@@ -1,7 +1,7 @@
 //! The landing page.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Meta;
 use model::Category;
 use model::demande::Slots;
 use model::search::SearchForm;
@@ -10,6 +10,7 @@ use crate::components::flyer::Flyers;
 use crate::components::frame::Frame;
 use crate::components::icon::{Coin, Icon, IconName};
 use crate::components::notices::Notices;
+use crate::components::page_title::PageTitle;
 use crate::components::place_input::PlaceInput;
 use crate::components::slips::Slips;
 use crate::components::trade::{icon_of, trade_name};
@@ -24,14 +25,14 @@ const SHOWN: usize = 3;
 pub fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Title text=move || t_string!(i18n, home.title) />
+        <PageTitle text=move || t_string!(i18n, home.title) />
         <Meta name="description" content=move || t_string!(i18n, home.description) />
         <Frame page="page-home">
             <section class="hero">
                 <div class="hero__in">
                     <div class="hero__text">
                         <h1>
-                            {t!(i18n, home.headline_1)} <span>{t!(i18n, home.headline_2)}</span>
+                            {t!(i18n, home.headline_1)} " " <span>{t!(i18n, home.headline_2)}</span> " "
                             <span>{t!(i18n, home.headline_3)}</span>
                         </h1>
                         <p class="hero__lead">{t!(i18n, home.lead)}</p>

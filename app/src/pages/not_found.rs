@@ -1,11 +1,12 @@
 //! Nothing here, and nothing works: the two pages nobody looks for.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Meta;
 
 use crate::components::empty::Empty;
 use crate::components::frame::Frame;
 use crate::components::links;
+use crate::components::page_title::PageTitle;
 use crate::functions::status::set_status;
 use crate::i18n::{t, t_string, use_i18n};
 
@@ -25,7 +26,7 @@ pub fn NotFound() -> impl IntoView {
     let i18n = use_i18n();
     set_status(404);
     view! {
-        <Title text=move || t_string!(i18n, lost.title) />
+        <PageTitle text=move || t_string!(i18n, lost.title) />
         <Meta name="robots" content="noindex" />
         <Empty page=true title=t_string!(i18n, lost.heading) text=t_string!(i18n, lost.text)>
             <a class="btn btn--primary" href=links::SEARCH>
@@ -41,7 +42,7 @@ pub fn Failure() -> impl IntoView {
     let i18n = use_i18n();
     set_status(500);
     view! {
-        <Title text=move || t_string!(i18n, failure.title) />
+        <PageTitle text=move || t_string!(i18n, failure.title) />
         <Meta name="robots" content="noindex" />
         <Empty page=true title=t_string!(i18n, failure.heading) text=t_string!(i18n, failure.text)>
             <a class="btn btn--primary" href="">

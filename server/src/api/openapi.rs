@@ -56,4 +56,5 @@ pub fn router() -> Router<AppState> {
     router
         .route("/api/openapi.json", get(async move || axum::Json(description)))
         .route("/api/{*path}", any(async || Problem(ApiError::NotFound)))
+        .method_not_allowed_fallback(async || Problem(ApiError::MethodNotAllowed))
 }

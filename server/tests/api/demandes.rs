@@ -143,4 +143,8 @@ async fn what_is_not_there_is_a_problem(db: PgPool) {
         .get("/api/nulle/part", None)
         .await
         .problem(404, "not-found");
+    server
+        .send(http::Method::DELETE, "/api/demandes", None, None)
+        .await
+        .problem(405, "method-not-allowed");
 }

@@ -1,6 +1,7 @@
 //! Places: loading them, finding them by what is typed, and by a point.
 
 mod dataset;
+mod drawing;
 mod load;
 mod outline;
 mod resolve;
@@ -10,6 +11,7 @@ use model::place::{Insee, Place};
 use sqlx::PgPool;
 
 pub use dataset::DataError;
+pub use drawing::{Drawing, SIZE, drawing};
 pub use load::{LoadError, LoadProgress, Loaded, load};
 pub use resolve::resolve;
 pub use search::{find_by_text, search};

@@ -4,7 +4,6 @@ use crypto_core::Vault;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use model::auth::{Login, PreloginRequest, check_email};
 use model::{FieldErrors, FieldProblem};
@@ -15,6 +14,7 @@ use crate::components::button::{Button, ButtonSize};
 use crate::components::field::{TextInput, focus_first_error};
 use crate::components::frame::PlainFrame;
 use crate::components::links;
+use crate::components::page_title::PageTitle;
 use crate::components::password_input::PasswordInput;
 use crate::components::problem::{error_text, problem_text};
 use crate::components::session::use_session;
@@ -27,7 +27,7 @@ use crate::i18n::{t, t_string, use_i18n};
 pub fn LoginPage() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Title text=move || t_string!(i18n, login.title) />
+        <PageTitle text=move || t_string!(i18n, login.title) />
         <PlainFrame
             page="page-login"
             main_class="form-page"
@@ -69,7 +69,7 @@ fn Form() -> impl IntoView {
         let is_fine = refused.0.is_empty();
         errors.set(refused);
         if !is_fine {
-            form.with_untracked(|form| form.as_ref().map(|form| focus_first_error(form)));
+            focus_first_error(form);
             return;
         }
         busy.set(true);

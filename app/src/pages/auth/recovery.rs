@@ -20,7 +20,7 @@ pub fn Recovery(code: String, done: Callback<()>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let wrong = RwSignal::new(false);
     let copied = RwSignal::new(false);
-    let heading = NodeRef::<leptos::html::H2>::new();
+    let heading = NodeRef::<leptos::html::H1>::new();
     // The page has changed under the reader: take him along.
     Effect::new(move || {
         if let Some(heading) = heading.get() {
@@ -52,9 +52,9 @@ pub fn Recovery(code: String, done: Callback<()>) -> impl IntoView {
         <form class="step recovery" novalidate on:submit=submit aria-labelledby="recovery-title">
             <div>
                 <p class="step__n">{t!(i18n, signup.step_2)}</p>
-                <h2 id="recovery-title" node_ref=heading tabindex="-1">
+                <h1 id="recovery-title" node_ref=heading tabindex="-1">
                     {t!(i18n, signup.recovery)}
-                </h2>
+                </h1>
             </div>
             <p>{t!(i18n, signup.recovery_text)}</p>
             <div class="stub">

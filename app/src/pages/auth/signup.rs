@@ -4,7 +4,6 @@ use crypto_core::Vault;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use model::auth::{UserType, check_email, check_password};
 use model::{FieldErrors, FieldProblem};
@@ -20,6 +19,7 @@ use crate::components::frame::PlainFrame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::language::language;
 use crate::components::links;
+use crate::components::page_title::PageTitle;
 use crate::components::password_input::PasswordInput;
 use crate::components::problem::{error_text, problem_text};
 use crate::components::session::use_session;
@@ -75,7 +75,7 @@ pub fn SignupPage() -> impl IntoView {
     let making = Memo::new(move |_| stage.with(|stage| matches!(stage, Stage::Making(_))));
 
     view! {
-        <Title text=move || t_string!(i18n, signup.title) />
+        <PageTitle text=move || t_string!(i18n, signup.title) />
         <PlainFrame
             page="page-signup"
             main_class="signup"
@@ -138,7 +138,7 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
         let is_fine = refused.0.is_empty();
         errors.set(refused);
         if !is_fine {
-            form.with_untracked(|form| form.as_ref().map(|form| focus_first_error(form)));
+            focus_first_error(form);
             return;
         }
         stage.set(Stage::Making(0));
@@ -156,7 +156,7 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
                         Some(error) => error_text(i18n, &error),
                         None => t_string!(i18n, error.derivation),
                     }));
-                    form.with_untracked(|form| form.as_ref().map(|form| focus_first_error(form)));
+                    focus_first_error(form);
                 }
             }
         });

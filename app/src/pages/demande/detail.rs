@@ -1,7 +1,7 @@
 //! One demande: the sheet, its facts, its slips, and what can be done with it.
 
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta, Title};
+use leptos_meta::{Link, Meta};
 use leptos_router::hooks::use_params_map;
 use model::auth::UserType;
 use model::demande::{DemandeDetail, DemandeStatus};
@@ -14,6 +14,7 @@ use crate::components::icon::{Coin, Icon, IconName};
 use crate::components::language::language;
 use crate::components::links;
 use crate::components::notices::Notices;
+use crate::components::page_title::PageTitle;
 use crate::components::session::use_session;
 use crate::components::slips::Tear;
 use crate::components::trade::{icon_of, trade_name};
@@ -61,13 +62,14 @@ fn Detail(demande: DemandeDetail) -> impl IntoView {
         ..SearchForm::default()
     };
     let back = format!("{}?{}", links::SEARCH, search.to_query_string());
+    let drawing = format!("/cartes/{}.svg#carte", demande.place.as_str());
     let paragraphs: Vec<String> = demande.description.split("\n\n").map(str::to_owned).collect();
     let open = matches!(demande.status, DemandeStatus::Active | DemandeStatus::Full);
     let id = summary.id;
     let near = Resource::new_blocking(move || id, demandes_near);
 
     view! {
-        <Title text=title />
+        <PageTitle text=title />
         <Meta name="description" content=summary.excerpt.clone() />
         <Link rel="canonical" href=links::demande(id) />
         <p class="back">
@@ -96,7 +98,12 @@ fn Detail(demande: DemandeDetail) -> impl IntoView {
                     {paragraphs.into_iter().map(|text| view! { <p class="sheet__lines">{text}</p> }).collect_view()}
                 </div>
                 <Facts demande=demande.clone() />
-                <p class="help">{t!(i18n, demande.only_commune)}</p>
+                <figure class="sheet__map">
+                    <svg class="map map--mini" viewBox="0 0 640 220" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+                        <use_ href=drawing />
+                    </svg>
+                    <figcaption>{t!(i18n, demande.only_commune)}</figcaption>
+                </figure>
                 {open.then(|| view! { <Tear slots=summary.slots price=summary.unlock_price /> })}
             </article>
             <aside class="side">

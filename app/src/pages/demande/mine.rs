@@ -1,13 +1,14 @@
 //! One's own demandes.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Meta;
 
 use crate::components::banner::{Banner, BannerKind};
 use crate::components::empty::Empty;
 use crate::components::frame::Frame;
 use crate::components::links;
 use crate::components::notices::Notices;
+use crate::components::page_title::PageTitle;
 use crate::components::problem::error_text;
 use crate::components::sign_in::SignInFirst;
 use crate::error::ApiError;
@@ -20,7 +21,7 @@ pub fn MinePage() -> impl IntoView {
     let i18n = use_i18n();
     let demandes = Resource::new_blocking(|| (), |()| my_demandes());
     view! {
-        <Title text=move || t_string!(i18n, mine.title) />
+        <PageTitle text=move || t_string!(i18n, mine.title) />
         <Meta name="robots" content="noindex" />
         <Frame page="page-mine" main_class="board-page">
             <div class="band__head">

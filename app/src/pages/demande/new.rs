@@ -3,7 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Meta;
 use leptos_router::hooks::use_navigate;
 use model::auth::UserType;
 use model::demande::{DESCRIPTION_MAX, NewDemande, SLOTS, SLOTS_DEFAULT, TITLE_MAX, check};
@@ -16,6 +16,7 @@ use crate::components::button::{Button, ButtonSize};
 use crate::components::field::{Field, TextInput, focus_first_error, note_id};
 use crate::components::frame::Frame;
 use crate::components::links;
+use crate::components::page_title::PageTitle;
 use crate::components::place_input::PlaceInput;
 use crate::components::problem::{error_text, problem_text};
 use crate::components::session::use_session;
@@ -33,7 +34,7 @@ pub fn NewPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     view! {
-        <Title text=move || t_string!(i18n, post.title) />
+        <PageTitle text=move || t_string!(i18n, post.title) />
         <Meta name="robots" content="noindex" />
         <Frame page="page-post" main_class="form-page">
             <Suspense>
@@ -184,7 +185,7 @@ fn Form() -> impl IntoView {
     };
     let refuse = move |refused: FieldErrors| {
         errors.set(refused);
-        form.with_untracked(|form| form.as_ref().map(|form| focus_first_error(form)));
+        focus_first_error(form);
     };
 
     let submit = move |event: SubmitEvent| {

@@ -1,7 +1,7 @@
 //! The list of demandes.
 
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta, Title};
+use leptos_meta::{Link, Meta};
 use leptos_router::hooks::use_query_map;
 use model::search::{COUNT_MAX, SearchForm, SearchResults, Sort};
 
@@ -12,6 +12,7 @@ use crate::components::format::number;
 use crate::components::frame::Frame;
 use crate::components::language::language;
 use crate::components::notices::Notices;
+use crate::components::page_title::PageTitle;
 use crate::components::skeleton::Skeletons;
 use crate::error::ApiError;
 use crate::functions::demande::search_demandes;
@@ -111,7 +112,7 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
     let empty = demandes.is_empty();
 
     view! {
-        <Title text=title />
+        <PageTitle text=title />
         <Link rel="canonical" href=format!("/demandes?{canonical}") />
         <h1 id="results-title">{heading}</h1>
         <div class="results__head">
@@ -234,7 +235,7 @@ fn NoResults(error: ApiError) -> impl IntoView {
         ),
     };
     view! {
-        <Title text=format!("{title} · LeBonCoup") />
+        <PageTitle text=format!("{title} · LeBonCoup") />
         <h1 id="results-title">{title}</h1>
         <Banner kind=BannerKind::Stop title=text>
             <a href="/demandes">{t!(i18n, search.see_all)}</a>

@@ -1,0 +1,69 @@
+// Starts the release build for the browser tests, on a port and a database of their own. Its log is kept in
+// target/end2end/server.log. Run by Playwright, or by hand to look at what the tests see.
+//
+// With DATABASE_URL set, a database `end2end` is made anew on that server; without, in a private cluster of the tests.
+
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
+
+const NAME = "end2end";
+const root = resolve(import.meta.dirname, "../..");
+const kept = resolve(root, "target/end2end");
+const data = resolve(kept, "data");
+const program = resolve(root, "target/release/leboncoup");
+const address = `127.0.0.1:${process.env.END2END_PORT ?? 3100}`;
+
+/** The same server, another database: `postgres://user:password@host/name?options`. */
+function named(url, database) {
+  return url.replace(/^(postgres(?:ql)?:\/\/[^/?]*\/?)[^?]*/, (_, server) => `${server.replace(/\/?$/, "/")}${database}`);
+}
+
+function freshDatabase(url) {
+  const quiet = { ...process.env, PGOPTIONS: "-c client_min_messages=warning" };
+  const statements = [`drop database if exists ${NAME} with (force)`, `create database ${NAME}`];
+  const commands = statements.flatMap((statement) => ["--command", statement]);
+  execFileSync("psql", ["--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--dbname", url, ...commands], {
+    env: quiet,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return named(url, NAME);
+}
+
+if (!existsSync(program)) {
+  console.error("There is no release build: cargo leptos build --release");
+  process.exit(1);
+}
+mkdirSync(kept, { recursive: true });
+// What an earlier run stored is dropped; a cluster that still runs is left to itself and used as it is.
+if (!existsSync(resolve(data, "postgres/data/postmaster.pid"))) rmSync(data, { recursive: true, force: true });
+const given = process.env.DATABASE_URL;
+const log = openSync(resolve(kept, "server.log"), "w");
+const server = spawn(program, [], {
+  cwd: root,
+  stdio: ["ignore", log, "inherit"],
+  env: {
+    ...process.env,
+    LEBONCOUP_ENV: "development",
+    LISTEN: address,
+    FRONTEND_URL: `http://${address}`,
+    DATA_DIR: data,
+    // Empty counts as not set, also against a developer's .env.
+    DATABASE_URL: given ? freshDatabase(given) : "",
+    JWT_SECRET: "",
+    SECRET_SALT: "",
+    PEPPER: "",
+    // Hashes are made by the dozen here; that bcrypt is slow enough is tested where it belongs, in the backend.
+    BCRYPT_COST: "4",
+    DEMO: "1",
+    LOG_FORMAT: "json",
+    RUST_LOG: "info",
+    LEPTOS_OUTPUT_NAME: "leboncoup",
+    LEPTOS_HASH_FILES: "true",
+    LEPTOS_SITE_ROOT: "target/site",
+    LEPTOS_SITE_PKG_DIR: "pkg",
+    LEPTOS_ENV: "PROD",
+  },
+});
+for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => server.kill(signal));
+server.on("exit", (code) => process.exit(code ?? 1));

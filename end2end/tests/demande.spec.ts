@@ -1,0 +1,217 @@
+// The first way through: a new person signs up, posts a demande, and anyone finds it.
+
+import { expect, test } from "../fixtures/test";
+import { expectAccessible } from "../fixtures/accessible";
+import { screenshot } from "../fixtures/screenshot";
+import { PostPage, draft } from "../pages/post";
+import { SearchPage } from "../pages/search";
+import { SignupPage } from "../pages/signup";
+import { alert, note, open, openHeld } from "../pages/site";
+import { stranger } from "../support/people";
+import { filled, words } from "../support/words";
+
+const POSTED = /\/demandes\/[0-9a-f-]{36}$/;
+
+test("a new person signs up, posts a demande and finds it", async ({ page }) => {
+  const signup = new SignupPage(page);
+  const person = stranger("demandeur");
+  await signup.open();
+  await signup.fill(person);
+  await signup.submit().click();
+
+  const groups = await signup.groups();
+  expect(groups).toHaveLength(9);
+  for (const group of groups) expect(group).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}$/);
+  await screenshot(page, "recovery");
+  await expectAccessible(page);
+  await signup.lastGroup().fill("zzzz");
+  await signup.done().click();
+  await expect(note(page, "last-group")).toHaveText(words.signup.last_wrong);
+  await expect(signup.lastGroup()).toHaveAttribute("aria-invalid", "true");
+  await signup.lastGroup().fill((groups.at(-1) ?? "").toLowerCase());
+  await signup.done().click();
+
+  await expect(page).toHaveURL("/demandes/nouvelle");
+  const post = new PostPage(page);
+  const demande = draft();
+  await post.fill(demande);
+  await post.submit().click();
+
+  await expect(page).toHaveURL(POSTED);
+  const sheet = page.getByRole("main");
+  await expect(sheet.getByRole("heading", { level: 1 })).toHaveText(demande.title);
+  await expect(sheet.getByText("Mur en brique creuse, vis et chevilles sur place.")).toBeVisible();
+  const fact = (name: string) => sheet.locator(".facts div").filter({ has: page.getByText(name, { exact: true }) }).getByRole("definition");
+  await expect(fact(words.demande.place)).toHaveText("Montreuil");
+  await expect(fact(words.demande.budget)).toHaveText("40 – 90 €");
+  await expect(fact(words.demande.pros)).toHaveText(`0/2 ${filled(words.demande.left_many, { left: 2 })}`);
+  await expect(sheet.getByRole("heading", { name: words.demande.yours })).toBeVisible();
+
+  // Anyone finds it, from the landing page.
+  const search = new SearchPage(page);
+  await open(page, "/");
+  await search.place().choose("montreu", "Montreuil (93100)");
+  await page.getByRole("button", { name: words.home.find }).click();
+  await expect(search.heading()).toContainText(`${words.search.near} Montreuil`);
+  await search.titles().filter({ hasText: demande.title }).click();
+  await expect(page).toHaveURL(POSTED);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(demande.title);
+
+  // And its author among her own.
+  await open(page, "/mes-demandes");
+  await expect(search.titles()).toHaveText([demande.title]);
+});
+
+test("an empty form says what is missing, where, and takes the focus to the first", async ({ page, member }) => {
+  await member("demandeur");
+  const post = new PostPage(page);
+  await post.open();
+  await post.submit().click();
+  for (const id of ["title", "description", "category", "place"]) {
+    await expect(note(page, id)).toHaveText(words.problem.required);
+    await expect(page.locator(`#${id}`)).toHaveAttribute("aria-invalid", "true");
+    await expect(page.locator(`#${id}`)).toHaveAttribute("aria-describedby", `${id}-note`);
+  }
+  await expect(post.title()).toBeFocused();
+  await screenshot(page, "post-refused");
+  await expectAccessible(page);
+});
+
+test("wrong fields are named and everything typed is kept", async ({ page, member }) => {
+  await member("demandeur");
+  const post = new PostPage(page);
+  const demande = { ...draft(), min: "200", max: "90" };
+  await post.open();
+  await post.fill(demande);
+  await post.submit().click();
+  await expect(note(page, "budget-max")).toHaveText(words.problem.min_above_max);
+  await expect(post.max()).toBeFocused();
+  await post.expectKept(demande);
+
+  await post.max().fill("300");
+  await post.place().input.fill("Xyzzyqwert");
+  await post.submit().click();
+  await expect(note(page, "place")).toHaveText(words.problem.unknown_place);
+  await expect(post.place().input).toBeFocused();
+  await post.expectKept({ ...demande, max: "300", place: ["", "Xyzzyqwert"] });
+
+  // A name that is typed whole counts without being picked.
+  await post.place().input.fill("montreuil");
+  await post.submit().click();
+  await expect(page).toHaveURL(POSTED);
+});
+
+test("a session that has ended meanwhile loses nothing of what was typed", async ({ page, context, member, troubles }) => {
+  await member("demandeur");
+  const post = new PostPage(page);
+  const demande = draft();
+  await post.open();
+  await post.fill(demande);
+  // In another tab.
+  const logout = await context.request.post("/api/auth/logout");
+  expect(logout.status()).toBe(204);
+  troubles.expect(/\/ui\/demandes\/post/);
+  await post.submit().click();
+  await expect(alert(page)).toContainText(words.error.unauthenticated);
+  await post.expectKept(demande);
+});
+
+test("a network that fails loses nothing, and the second try posts once", async ({ page, member, troubles }) => {
+  await member("demandeur");
+  const post = new PostPage(page);
+  const demande = draft();
+  await post.open();
+  await post.fill(demande);
+  // The demande arrives, its answer does not.
+  let lost = false;
+  await page.route("**/ui/demandes/post", async (route) => {
+    if (lost) return route.continue();
+    lost = true;
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  troubles.expect(/\/ui\/demandes\/post.*ERR_CONNECTION_RESET|ERR_CONNECTION_RESET.*\/ui\/demandes\/post/);
+  await post.submit().click();
+  await expect(alert(page)).toContainText(words.error.unreachable);
+  await post.expectKept(demande);
+  await post.submit().click();
+  await expect(page).toHaveURL(POSTED);
+  await open(page, "/mes-demandes");
+  await expect(new SearchPage(page).titles()).toHaveText([demande.title]);
+});
+
+test("a refusal that comes when the form was left harms nothing", async ({ page, context, member, troubles }) => {
+  await member("demandeur");
+  let answer = () => {};
+  const left = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/ui/demandes/post", async (route) => {
+    await left;
+    await route.continue();
+  });
+  const post = new PostPage(page);
+  await post.open();
+  await post.fill(draft());
+  const sent = page.waitForRequest("**/ui/demandes/post");
+  await post.submit().click();
+  await sent;
+  await page.getByRole("link", { name: words.kit.nav.search }).first().click();
+  const search = new SearchPage(page);
+  await expect(search.notices().first()).toBeVisible();
+  await context.request.post("/api/auth/logout");
+  troubles.expect(/\/ui\/demandes\/post/);
+  const answered = page.waitForResponse("**/ui/demandes/post");
+  answer();
+  await answered;
+  await search.titles().first().click();
+  await expect(page).toHaveURL(POSTED);
+});
+
+test("a double click posts once", async ({ page, member }) => {
+  await member("demandeur");
+  const post = new PostPage(page);
+  const demande = draft();
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/ui/demandes/post")) sent.push(request.method());
+  });
+  await post.open();
+  await post.fill(demande);
+  await post.submit().dblclick();
+  await expect(page).toHaveURL(POSTED);
+  expect(sent).toEqual(["POST"]);
+  await open(page, "/mes-demandes");
+  await expect(new SearchPage(page).titles()).toHaveText([demande.title]);
+});
+
+test("what is filled in before the program has loaded counts", async ({ page, member }) => {
+  await member("demandeur");
+  const post = new PostPage(page);
+  const demande = draft();
+  const load = await openHeld(page, "/demandes/nouvelle");
+  await post.title().fill(demande.title);
+  await post.description().fill(demande.description);
+  await post.category().selectOption({ label: demande.category });
+  await post.place().input.fill(demande.place[1]);
+  await post.min().fill(demande.min);
+  await post.max().fill(demande.max);
+  await post.slots(demande.slots).check();
+  await load();
+  await post.expectKept(demande);
+  await post.submit().click();
+  await expect(page).toHaveURL(POSTED);
+  await expect(page.getByText(`0/${demande.slots}`).first()).toBeVisible();
+  await expect(page.getByText("40 – 90 €").first()).toBeVisible();
+});
+
+test("a pro is told that he posts nothing, a visitor where to sign in", async ({ page, member }) => {
+  await open(page, "/demandes/nouvelle");
+  await expect(page.getByRole("heading", { name: words.sign_in.title })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: words.sign_in.log_in })).toHaveAttribute(
+    "href",
+    "/connexion?suite=/demandes/nouvelle",
+  );
+  await member("pro");
+  await open(page, "/demandes/nouvelle");
+  await expect(page.getByText(words.post.pro)).toBeVisible();
+  await expect(page.getByRole("button", { name: words.post.submit })).toHaveCount(0);
+});
