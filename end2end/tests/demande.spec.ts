@@ -154,7 +154,7 @@ test("a refusal that comes when the form was left harms nothing", async ({ page,
   const sent = page.waitForRequest("**/ui/demandes/post");
   await post.submit().click();
   await sent;
-  await page.getByRole("link", { name: words.kit.nav.search }).first().click();
+  await page.getByRole("link", { name: words.kit.nav.search, exact: true }).click();
   const search = new SearchPage(page);
   await expect(search.notices().first()).toBeVisible();
   await context.request.post("/api/auth/logout");
@@ -201,6 +201,26 @@ test("what is filled in before the program has loaded counts", async ({ page, me
   await expect(page).toHaveURL(POSTED);
   await expect(page.getByText(`0/${demande.slots}`).first()).toBeVisible();
   await expect(page.getByText("40 – 90 €").first()).toBeVisible();
+});
+
+test("what looks like markup is only text, wherever it is shown", async ({ page, context, member }) => {
+  await member("demandeur");
+  const title = `</title><script>document.title = "ouvert"</script> & "vis" ${draft().title.slice(-9)}`;
+  const description = `<img src=x onerror="document.title = 'ouvert'"></textarea></script><!-- ${"é".repeat(3)}`;
+  const data = { title, description, category: "bricolage", place: "93048", clientKey: crypto.randomUUID() };
+  const posted = await context.request.post("/api/demandes", { data });
+  const { id } = await posted.json();
+  const search = new SearchPage(page);
+  // From the server, then made in the browser, from the list.
+  await open(page, `/demandes/${id}`);
+  for (const step of ["server", "browser"]) {
+    await expect(page.getByRole("heading", { level: 1 }), step).toHaveText(title);
+    await expect(page.locator(".sheet__text"), step).toHaveText(description);
+    await expect(page, step).toHaveTitle(`${title}, Montreuil · LeBonCoup`);
+    if (step === "browser") break;
+    await open(page, "/demandes?lieu=93100&tri=date");
+    await search.titles().filter({ hasText: title }).click();
+  }
 });
 
 test("a pro is told that he posts nothing, a visitor where to sign in", async ({ page, member }) => {

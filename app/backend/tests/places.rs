@@ -24,6 +24,7 @@ async fn places_are_loaded_once_found_and_resolved(pool: PgPool) {
     faults.extend(find::queries_find(&pool).await);
     faults.extend(find::texts_name_one_place(&pool).await);
     faults.extend(find::plans_use_indexes(&pool).await);
+    faults.extend(drawings_show_the_place(&pool).await);
     assert!(
         faults.is_empty(),
         "{} faults:\n{}",
@@ -31,6 +32,38 @@ async fn places_are_loaded_once_found_and_resolved(pool: PgPool) {
         faults.join("\n")
     );
     reload::a_changed_data_set_keeps_what_refers_to_places(&pool).await;
+}
+
+/// A drawing has the place itself, its neighbours, and a label that lies in the picture.
+async fn drawings_show_the_place(pool: &PgPool) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (insee, name) in [
+        ("75111", "11e"),
+        ("93048", "Montreuil"),
+        ("2A004", "Ajaccio"),
+        ("97411", "Saint-Denis"),
+    ] {
+        let Some(drawing) = place::drawing(pool, &insee.parse().unwrap()).await.unwrap() else {
+            faults.push(format!("{insee} has no drawing"));
+            continue;
+        };
+        let (x, y) = drawing.label;
+        let in_sight = x.abs() < 320.0 && y.abs() < 110.0;
+        if drawing.name != name || !in_sight || !drawing.here.starts_with('M') || drawing.others.is_empty() {
+            faults.push(format!(
+                "{insee} is drawn wrong: {} at {x:.0}, {y:.0}",
+                drawing.name
+            ));
+        }
+    }
+    if place::drawing(pool, &"99999".parse().unwrap())
+        .await
+        .unwrap()
+        .is_some()
+    {
+        faults.push("an unknown place is drawn".to_owned());
+    }
+    faults
 }
 
 async fn two_servers_at_once_load_once(pool: &PgPool) {

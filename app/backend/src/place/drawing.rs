@@ -42,7 +42,7 @@ pub async fn drawing(db: &PgPool, insee: &Insee) -> Result<Option<Drawing>, Erro
                              width / (111320 * cos(radians(lat))) * 0.55, width / 111320.0 * 0.25) as sight
             from here
         ), drawn as (
-            select p.insee = f.insee as is_here,
+            select p.insee = f.insee as is_here, p.department,
                    st_scale(st_translate(p.outline, -f.lon, -f.lat), f.per_lon, f.per_lat) as shape
             from frame f
             join places p on p.outline && f.sight
@@ -53,9 +53,10 @@ pub async fn drawing(db: &PgPool, insee: &Insee) -> Result<Option<Drawing>, Erro
                (f.parent is not null) as "is_part!",
                (select st_assvg(shape, 1, 1) from drawn where is_here) as "here!",
                coalesce((select string_agg(st_assvg(shape, 1, 1), ' ') from drawn where not is_here), '') as "others!",
-               coalesce((select string_agg(st_assvg(st_scale(st_translate(st_boundary(st_intersection(d.outline,
-                                           st_expand(f.sight, 0.2))), -f.lon, -f.lat), f.per_lon, f.per_lat), 1, 1), ' ')
-                         from departments d where d.outline && f.sight), '') as "departments!",
+               -- From the communes' own outlines: the departments' are too coarse for so close a look.
+               coalesce((select string_agg(st_assvg(edge, 1, 1), ' ')
+                         from (select st_boundary(st_union(shape)) as edge from drawn group by department) edges), '')
+                   as "departments!",
                st_x(middle.center) as "x!", -st_y(middle.center) as "y!"
         from frame f,
              lateral st_maximuminscribedcircle((select shape from drawn where is_here)) middle
