@@ -60,7 +60,7 @@ const config: PlaywrightTestConfig = {
   projects: [
     { name: "no-browser", testMatch: WITHOUT_BROWSER },
     { name: "desktop", testIgnore: [...WITHOUT_BROWSER, "no-script.spec.ts"], use: large },
-    { name: "phone", testMatch: ["demande.spec.ts", "look.spec.ts"], use: phone },
+    { name: "phone", testMatch: ["demande.spec.ts", "draft.spec.ts", "look.spec.ts"], use: phone },
     { name: "dark", testMatch: "look.spec.ts", use: { ...large, colorScheme: "dark" } },
     { name: "dark-phone", testMatch: "look.spec.ts", use: { ...phone, colorScheme: "dark" } },
     { name: "no-script", testMatch: "no-script.spec.ts", use: { ...large, javaScriptEnabled: false } },

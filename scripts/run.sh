@@ -4,7 +4,7 @@ source "$(dirname "$0")/lib.sh"
 source "$ROOT/scripts/toolchain.sh"
 
 started=$SECONDS
-say "LeBonCoup: a first run takes about a quarter of an hour on two cores, the next ones seconds."
+say "LeBonCoup: a first run compiles tools and dependencies, about half an hour on two cores; the next ones take seconds."
 "$ROOT/scripts/setup.sh"
 use_toolchain
 export SQLX_OFFLINE=true

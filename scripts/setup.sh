@@ -16,7 +16,6 @@ missing() {
 
 packages() {
   missing cc build-essential
-  missing cmake cmake # aws-lc-rs, for TLS and JWT
   missing pkg-config pkg-config
   missing git git
   missing npm nodejs npm

@@ -35,7 +35,7 @@ impl Kdf for SubtleKdf {
         let bits = subtle
             .derive_bits_with_object(&algorithm, &key, 256)
             .map_err(refused)?;
-        let bits = Uint8Array::new(&resolve(bits.into()).await?);
+        let bits = Uint8Array::new(&resolve(bits).await?);
         let mut derived = Zeroizing::new([0; 32]);
         if bits.length() != 32 {
             return Err(Error::Backend);
@@ -84,7 +84,7 @@ impl ChunkCipher for SubtleCipher {
     ) -> Result<Vec<u8>, Error> {
         let data = Uint8Array::from(plaintext);
         let promise = subtle()?.encrypt_with_object_and_buffer_source(&gcm(nonce, aad)?, key, &data);
-        let sealed = resolve(promise.map_err(refused)?.into()).await?;
+        let sealed = resolve(promise.map_err(refused)?).await?;
         Ok(Uint8Array::new(&sealed).to_vec())
     }
 
@@ -97,7 +97,7 @@ impl ChunkCipher for SubtleCipher {
     ) -> Result<Vec<u8>, Error> {
         let data = Uint8Array::from(ciphertext);
         let promise = subtle()?.decrypt_with_object_and_buffer_source(&gcm(nonce, aad)?, key, &data);
-        let opened = resolve(promise.map_err(refused)?.into())
+        let opened = resolve(promise.map_err(refused)?)
             .await
             .map_err(|_| Error::Decryption)?;
         Ok(Uint8Array::new(&opened).to_vec())
@@ -130,7 +130,7 @@ async fn import_key(
     let raw = Uint8Array::from(bytes);
     let imported = subtle.import_key_with_str("raw", &raw, algorithm, false, &usages);
     let key = match imported {
-        Ok(promise) => resolve(promise.into()).await,
+        Ok(promise) => resolve(promise).await,
         Err(error) => Err(refused(error)),
     };
     raw.fill(0, 0, raw.length());

@@ -65,5 +65,14 @@ const server = spawn(program, [], {
     LEPTOS_ENV: "PROD",
   },
 });
-for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => server.kill(signal));
-server.on("exit", (code) => process.exit(code ?? 1));
+let asked = false;
+for (const signal of ["SIGTERM", "SIGINT"]) {
+  process.on(signal, () => {
+    asked = true;
+    server.kill(signal);
+  });
+}
+server.on("exit", (code, signal) => {
+  if (!asked) console.error(`The server ended by itself: ${signal ?? `code ${code}`}. Its last words are in server.log.`);
+  process.exit(code ?? 1);
+});

@@ -201,7 +201,8 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
                     autocomplete="new-password"
                     value=password
                 />
-                <Strength password />
+                // What is refused is said by the field itself.
+                {move || error_of("password").get().is_none().then(|| view! { <Strength password /> })}
             </div>
             <div class="field">
                 <label class="check">
