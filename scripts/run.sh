@@ -11,8 +11,14 @@ export SQLX_OFFLINE=true
 if [ "${1:-}" = --watch ]; then
   exec cargo leptos watch
 fi
-say "Building the server and the WebAssembly program (release)…"
-cargo leptos build --release
+# cargo-leptos makes the WebAssembly anew each time, which takes most of a minute: only when something has changed.
+built=target/release/.built
+if [ ! -e "$built" ] || [ ! -x target/release/leboncoup ] ||
+  [ -n "$(find app server frontend crypto-core migrations style public .sqlx Cargo.toml Cargo.lock -newer "$built" -print -quit)" ]; then
+  say "Building the server and the WebAssembly program (release)…"
+  cargo leptos build --release
+  touch "$built"
+fi
 note "Ready after $(duration $((SECONDS - started)))."
 note "wasm: $("$ROOT/scripts/wasm-size.sh")"
 exec "$ROOT/target/release/leboncoup"
