@@ -32,8 +32,7 @@ const config: PlaywrightTestConfig = {
   reporter: [["list"], ["html", { open: "never", outputFolder: resolve(kept, "report") }]],
   workers: 2,
   fullyParallel: true,
-  // Not for flaky tests: for the one known fault of the renderer (tests/host.spec.ts, `fixme`). 0 again once it is gone.
-  retries: 1,
+  retries: 0,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
