@@ -3,13 +3,19 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// `<title>`. leptos_meta 0.8 writes it unescaped on the server: a demande called `</title><script>…` would leave it.
+/// `<title>`, with two faults of leptos_meta 0.8 on the server mended:
+///
+/// - It writes the text unescaped: a demande called `</title><script>…` would leave the element.
+/// - It reads a changing text only once the page is rendered, when the thread may already be at another request and its
+///   signals: that request's page, or a panic. So on the server the text is read here, while its own page is rendered.
 #[component]
 pub fn PageTitle(
     /// The title, whoever wrote it.
     #[prop(into)]
     text: TextProp,
 ) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    let text = TextProp::from(text.get().into_owned());
     view! { <Title text=move || harmless(&text.get()) /> }
 }
 
