@@ -1,22 +1,24 @@
 //! Demonstration data: a few people and a few hundred demandes over real towns, so that the first screen is alive.
 //!
-//! Made through the use cases themselves, with the clock set back: what is shown is what really posting them gives.
+//! Made through the use cases themselves, with the clock set back: what is shown is what really posting them gives. A
+//! server stopped while it was filling goes on where it was when it next starts: each step does nothing the second time.
+
+mod account;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
-use crypto_core::{KdfParameters, Pbkdf2, make_account};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use model::auth::{Language, Signup, UserType};
+use model::auth::UserType;
 use model::demande::NewDemande;
 use model::unlock::unlock_price;
 use model::{Category, DemandeId};
-use rand::SeedableRng;
-use rand::rngs::StdRng;
 use serde::Deserialize;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::auth::{self, Caller, authenticate, signup};
+use crate::auth::{self, Caller};
 use crate::clock::MockClock;
 use crate::demande::{self, post};
 use crate::{DatabaseError, Services};
@@ -27,6 +29,8 @@ const DEMANDES: &str = include_str!("../data/demo/demandes.json");
 const ACCOUNT_AGE: Duration = Duration::days(28);
 /// Held by one transaction at a time: two servers starting at once fill one town.
 const LOCK: i64 = 0x6c62_635f_6465_6d6f;
+/// Its row in `job_runs`: begun, or done.
+const JOB: &str = "demonstration_data";
 
 /// Why the data could not be filled in.
 #[derive(Debug, thiserror::Error)]
@@ -77,10 +81,7 @@ pub async fn fill(services: &Services, mut progress: impl FnMut(&str)) -> Result
     sqlx::query!("select pg_advisory_xact_lock($1)", LOCK)
         .execute(&mut *guard)
         .await?;
-    let somebody = sqlx::query_scalar!(r#"select exists(select from users) as "somebody!""#)
-        .fetch_one(&mut *guard)
-        .await?;
-    if somebody {
+    if !begin(services).await? {
         return Ok(0);
     }
     let (users, demandes): (Vec<User>, Vec<Demande>) =
@@ -90,7 +91,7 @@ pub async fn fill(services: &Services, mut progress: impl FnMut(&str)) -> Result
     let now = services.clock.now();
     let past = at(services, now - ACCOUNT_AGE);
     let callers: Vec<Caller> = stream::iter(users.iter().enumerate())
-        .map(|(index, user)| sign_up(&past, index, user))
+        .map(|(index, user)| account::take(&past, index, user))
         .buffered(2)
         .try_collect()
         .await?;
@@ -99,7 +100,7 @@ pub async fn fill(services: &Services, mut progress: impl FnMut(&str)) -> Result
         .filter(|caller| caller.me.user_type == UserType::Pro)
         .collect();
     for pro in &pros {
-        give_tokens(services, pro, 2_000).await?;
+        account::give_tokens(services, pro, 2_000).await?;
     }
 
     progress(&format!("{} demonstration demandes", demandes.len()));
@@ -115,8 +116,32 @@ pub async fn fill(services: &Services, mut progress: impl FnMut(&str)) -> Result
             }
         }
     }
+    sqlx::query!(
+        "update job_runs set status = 'done', finished_at = greatest(now(), started_at) where name = $1",
+        JOB
+    )
+    .execute(&mut *guard)
+    .await?;
     guard.commit().await?;
     Ok(demandes.len())
+}
+
+/// Whether there is something to fill in: nobody has signed up yet, or a filling that was begun has not been done.
+async fn begin(services: &Services) -> Result<bool, Error> {
+    let status = sqlx::query_scalar!("select status from job_runs where name = $1", JOB)
+        .fetch_optional(&services.db)
+        .await?;
+    if let Some(status) = status {
+        return Ok(status == "running");
+    }
+    let begun = sqlx::query!(
+        "insert into job_runs (name, run_date) select $1, $2 where not exists (select from users)",
+        JOB,
+        services.clock.now().date(),
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(begun.rows_affected() == 1)
 }
 
 /// The same services, at another time.
@@ -125,39 +150,6 @@ fn at(services: &Services, moment: OffsetDateTime) -> Services {
         clock: Arc::new(MockClock::new(moment)),
         ..services.clone()
     }
-}
-
-async fn sign_up(services: &Services, index: usize, user: &User) -> Result<Caller, Error> {
-    let mut seed = [0; 32];
-    services.entropy.fill(&mut seed);
-    let mut rng = StdRng::from_seed(seed);
-    let (email, password) = (user.email.clone(), user.password.clone());
-    let account = tokio::task::spawn_blocking(move || {
-        // The pure Rust derivation never waits: polling it once is running it.
-        let making = make_account(&Pbkdf2, &mut rng, &email, &password, KdfParameters::default());
-        futures_util::FutureExt::now_or_never(making).unwrap_or(Err(crypto_core::Error::Backend))
-    })
-    .await
-    .map_err(|_| crypto_core::Error::Backend)??;
-    let request = Signup {
-        email: user.email.clone(),
-        user_type: user.role,
-        display_name: user.display_name.clone(),
-        language: Language::Fr,
-        terms_accepted: true,
-        password_hash: account.credentials.auth_key.to_password_hash(),
-        kdf_iterations: account.credentials.parameters.iterations(),
-        account_salt: account.credentials.account_salt.to_hex(),
-        wrap_password: account.credentials.wrap_password.to_base64(),
-        wrap_recovery: account.recovery.wrap_recovery.to_base64(),
-        recovery_hash: account.recovery.auth_key.to_password_hash(),
-        keyring: account.keyring.to_base64(),
-        public_bundle: account.bundle.to_base64(),
-    };
-    let (_, session) = signup(services, request, "").await?;
-    let caller = authenticate(services, &session.token).await?;
-    tracing::debug!(demo.account = index, "account made");
-    Ok(caller.ok_or(auth::Error::WrongCredentials)?)
 }
 
 fn new_demande(index: usize, demande: &Demande) -> NewDemande {
@@ -173,17 +165,6 @@ fn new_demande(index: usize, demande: &Demande) -> NewDemande {
     }
 }
 
-async fn give_tokens(services: &Services, pro: &Caller, amount: i32) -> Result<(), Error> {
-    sqlx::query!(
-        "insert into token_ledger (user_id, amount, reason, note) values ($1, $2, 'gift', 'demonstration')",
-        pro.id,
-        amount,
-    )
-    .execute(&services.db)
-    .await?;
-    Ok(())
-}
-
 /// A place taken an hour after the demande was posted, paid for as in life.
 async fn unlock(
     services: &Services,
@@ -196,14 +177,19 @@ async fn unlock(
     let unlocked_at = (posted_at + Duration::hours(1)).min(services.clock.now());
     let mut transaction = services.db.begin().await?;
     let id = sqlx::query_scalar!(
-        "insert into unlocks (pro_id, demande_id, tokens_spent, unlocked_at) values ($1, $2, $3, $4) returning id",
+        "insert into unlocks (pro_id, demande_id, tokens_spent, unlocked_at)
+         select $1, $2, $3, $4 where not exists (select from unlocks where pro_id = $1 and demande_id = $2)
+         returning id",
         pro.id,
         demande.0,
         price,
         unlocked_at,
     )
-    .fetch_one(&mut *transaction)
+    .fetch_optional(&mut *transaction)
     .await?;
+    let Some(id) = id else {
+        return Ok(());
+    };
     sqlx::query!(
         "insert into token_ledger (user_id, amount, reason, unlock_id) values ($1, $2, 'unlock', $3)",
         pro.id,

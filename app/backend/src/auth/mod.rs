@@ -17,5 +17,6 @@ pub use identity::{UserHash, user_hash};
 pub use login::login;
 pub use password::PasswordHasher;
 pub use prelogin::prelogin;
+pub(crate) use session::me;
 pub use session::{Caller, SESSION_DURATION, Session, authenticate, end_session};
 pub use signup::signup;

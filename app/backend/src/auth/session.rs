@@ -131,7 +131,8 @@ pub async fn end_session(services: &Services, caller: &Caller) -> Result<(), Err
     Ok(())
 }
 
-pub(super) async fn me(connection: &mut PgConnection, user: Uuid) -> Result<Me, Error> {
+/// Who an account is, as its owner sees it.
+pub(crate) async fn me(connection: &mut PgConnection, user: Uuid) -> Result<Me, Error> {
     let row = sqlx::query!(
         r#"
         select public_id, display_name, user_type, token_balance, token_premium_balance
