@@ -93,6 +93,23 @@ pub(super) fn frame(id: String, label: TextProp, notes: FieldNotes, control: Any
     }
 }
 
+/// What hears the typing, and how much is written: "35/100" where there is a limit.
+pub(super) fn counted(
+    initial: &str,
+    max: Option<u32>,
+    on_input: Option<Callback<String>>,
+) -> (impl Fn(String) + Copy + 'static, Option<TextProp>) {
+    let length = RwSignal::new(initial.chars().count());
+    let heard = move |typed: String| {
+        length.set(typed.chars().count());
+        if let Some(on_input) = on_input {
+            on_input.run(typed);
+        }
+    };
+    let count = max.map(|max| TextProp::from(move || format!("{}/{max}", length.get())));
+    (heard, count)
+}
+
 /// A field of one line.
 #[component]
 pub fn TextInput(
@@ -135,15 +152,8 @@ pub fn TextInput(
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
     let initial = value.get_untracked();
-    let length = RwSignal::new(initial.chars().count());
-    let heard = move |typed: String| {
-        length.set(typed.chars().count());
-        if let Some(on_input) = on_input {
-            on_input.run(typed);
-        }
-    };
+    let (heard, count) = counted(&initial, max, on_input);
     keep_typed(node, value, heard);
-    let count = max.map(|max| TextProp::from(move || format!("{}/{max}", length.get())));
     let described = help.is_some() || count.is_some();
     let below = note_id(&id);
     let control = view! {

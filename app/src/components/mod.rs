@@ -7,6 +7,7 @@ pub mod empty;
 pub mod field;
 pub mod flyer;
 pub mod footer;
+pub mod form;
 pub mod format;
 pub mod frame;
 pub mod icon;

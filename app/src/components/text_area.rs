@@ -7,7 +7,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{FieldError, FieldNotes, frame, note_id};
+use super::field::{FieldError, FieldNotes, counted, frame, note_id};
 use super::typed::keep_typed;
 
 /// Escapes a text for the inside of an element whose content is text with character references (RCDATA), such as
@@ -51,15 +51,8 @@ pub fn TextArea(
 ) -> impl IntoView {
     let node = NodeRef::<html::Textarea>::new();
     let initial = value.get_untracked();
-    let length = RwSignal::new(initial.chars().count());
-    let heard = move |typed: String| {
-        length.set(typed.chars().count());
-        if let Some(on_input) = on_input {
-            on_input.run(typed);
-        }
-    };
+    let (heard, count) = counted(&initial, max, on_input);
     keep_typed(node, value, heard);
-    let count = max.map(|max| TextProp::from(move || format!("{}/{max}", length.get())));
     let described = help.is_some() || count.is_some();
     let below = note_id(&id);
     let control = view! {

@@ -8,14 +8,13 @@ use leptos_router::hooks::use_navigate;
 use model::auth::{Me, UserType};
 
 use crate::browser::keys::use_keys;
-use crate::components::banner::{Banner, BannerKind};
 use crate::components::button::{Button, ButtonKind};
+use crate::components::form::{FormFailure, use_form};
 use crate::components::format;
 use crate::components::frame::Frame;
 use crate::components::language::language;
 use crate::components::links;
 use crate::components::page_title::PageTitle;
-use crate::components::problem::error_text;
 use crate::components::session::use_session;
 use crate::components::sign_in::SignInFirst;
 use crate::functions::auth::log_out;
@@ -48,13 +47,12 @@ fn Account(me: Me) -> impl IntoView {
     let i18n = use_i18n();
     let (keys, session) = (use_keys(), use_session());
     let navigate = use_navigate();
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<&'static str>);
+    let form = use_form();
     let pro = me.user_type == UserType::Pro;
     let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        busy.set(true);
-        failure.set(None);
+        if !form.begin(&event) {
+            return;
+        }
         let navigate = navigate.clone();
         spawn_local(async move {
             match log_out().await {
@@ -63,10 +61,7 @@ fn Account(me: Me) -> impl IntoView {
                     session.refresh();
                     navigate(links::HOME, leptos_router::NavigateOptions::default());
                 }
-                Err(error) => {
-                    busy.set(false);
-                    failure.set(Some(error_text(i18n, &error)));
-                }
+                Err(error) => form.fail(&error),
             }
         });
     };
@@ -99,13 +94,13 @@ fn Account(me: Me) -> impl IntoView {
                 </dd>
             </div>
         </dl>
-        {move || failure.get().map(|text| view! { <Banner kind=BannerKind::Stop title=text /> })}
+        <FormFailure form />
         // A plain form, so that one can leave before the program has loaded, too.
-        <form method="post" action="/ui/auth/logout" on:submit=submit>
+        <form method="post" action="/ui/auth/logout" node_ref=form.node on:submit=submit>
             <Button
                 kind=ButtonKind::Quiet
                 submit=true
-                busy=busy
+                busy=form.busy
                 busy_label=TextProp::from(move || t_string!(i18n, account.log_out_busy))
             >
                 {t!(i18n, account.log_out)}

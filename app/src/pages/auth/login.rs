@@ -9,14 +9,13 @@ use model::auth::{Login, PreloginRequest, check_email};
 use model::{FieldErrors, FieldProblem};
 
 use crate::browser::keys::{login_keys, open_vault, use_keys};
-use crate::components::banner::{Banner, BannerKind};
 use crate::components::button::{Button, ButtonSize};
-use crate::components::field::{TextInput, focus_first_error};
+use crate::components::field::TextInput;
+use crate::components::form::{FormFailure, use_form};
 use crate::components::frame::PlainFrame;
 use crate::components::links;
 use crate::components::page_title::PageTitle;
 use crate::components::password_input::PasswordInput;
-use crate::components::problem::{error_text, problem_text};
 use crate::components::session::use_session;
 use crate::error::ApiError;
 use crate::functions::auth::{ask_prelogin, log_in};
@@ -47,32 +46,12 @@ fn Form() -> impl IntoView {
     let query = use_query_map();
     let email = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
-    let errors = RwSignal::new(FieldErrors::default());
-    let failure = RwSignal::new(None::<&'static str>);
-    let busy = RwSignal::new(false);
-    let form = NodeRef::new();
-    let error_of = move |field: &'static str| {
-        Signal::derive(move || {
-            errors
-                .with(|errors| errors.get(field))
-                .map(|problem| problem_text(i18n, problem))
-        })
-    };
+    let form = use_form();
 
     let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
+        if !form.begin(&event) || !form.accept(check(&email.get_untracked(), &password.get_untracked())) {
             return;
         }
-        failure.set(None);
-        let refused = check(&email.get_untracked(), &password.get_untracked());
-        let is_fine = refused.0.is_empty();
-        errors.set(refused);
-        if !is_fine {
-            focus_first_error(form);
-            return;
-        }
-        busy.set(true);
         let navigate = navigate.clone();
         let next = next_page(query.with_untracked(|query| query.get("suite")));
         spawn_local(async move {
@@ -82,28 +61,23 @@ fn Form() -> impl IntoView {
                     session.refresh();
                     navigate(&next, leptos_router::NavigateOptions::default());
                 }
-                Err(error) => {
-                    busy.set(false);
-                    failure.set(Some(match error {
-                        Some(error) => error_text(i18n, &error),
-                        None => t_string!(i18n, error.derivation),
-                    }));
-                }
+                Err(Some(error)) => form.fail(&error),
+                Err(None) => form.fail_saying(t_string!(i18n, error.derivation)),
             }
         });
     };
 
     view! {
-        <form class="form" node_ref=form novalidate on:submit=submit aria-labelledby="login-title">
+        <form class="form" node_ref=form.node novalidate on:submit=submit aria-labelledby="login-title">
             <h1 id="login-title">{t!(i18n, login.heading)}</h1>
             <noscript>
                 <p class="banner">{t_string!(i18n, login.needs_js)}</p>
             </noscript>
-            {move || failure.get().map(|text| view! { <Banner kind=BannerKind::Stop title=text /> })}
+            <FormFailure form />
             <TextInput
                 id="email"
                 label=TextProp::from(move || t_string!(i18n, login.email))
-                error=error_of("email")
+                error=form.error_of("email")
                 value=email
                 kind="email"
                 autocomplete="username"
@@ -113,7 +87,7 @@ fn Form() -> impl IntoView {
                 id="password"
                 label=TextProp::from(move || t_string!(i18n, login.password))
                 help=TextProp::from(move || t_string!(i18n, login.password_help))
-                error=error_of("password")
+                error=form.error_of("password")
                 autocomplete="current-password"
                 value=password
             />
@@ -121,7 +95,7 @@ fn Form() -> impl IntoView {
                 submit=true
                 wide=true
                 size=ButtonSize::Large
-                busy=busy
+                busy=form.busy
                 busy_label=TextProp::from(move || t_string!(i18n, login.busy))
             >
                 {t!(i18n, login.submit)}

@@ -12,16 +12,15 @@ use super::making::Making;
 use super::recovery::Recovery;
 use super::strength::Strength;
 use crate::browser::keys::{Person, make_account, signup_request, use_keys};
-use crate::components::banner::{Banner, BannerKind};
 use crate::components::button::{Button, ButtonSize};
-use crate::components::field::{TextInput, focus_first_error};
+use crate::components::field::TextInput;
+use crate::components::form::{FormFailure, use_form};
 use crate::components::frame::PlainFrame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::language::language;
 use crate::components::links;
 use crate::components::page_title::PageTitle;
 use crate::components::password_input::PasswordInput;
-use crate::components::problem::{error_text, problem_text};
 use crate::components::session::use_session;
 use crate::components::typed::taken_over;
 use crate::error::ApiError;
@@ -109,24 +108,12 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
             UserType::Demandeur
         });
     }
-    let errors = RwSignal::new(FieldErrors::default());
-    let failure = RwSignal::new(None::<&'static str>);
-    let busy = Signal::derive(move || stage.get() != Stage::Form);
-    let form = NodeRef::new();
-    let error_of = move |field: &'static str| {
-        Signal::derive(move || {
-            errors
-                .with(|errors| errors.get(field))
-                .map(|problem| problem_text(i18n, problem))
-        })
-    };
+    let form = use_form();
 
     let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        if stage.get_untracked() != Stage::Form {
+        if !form.begin(&event) {
             return;
         }
-        failure.set(None);
         let person = Person {
             email: email.get_untracked(),
             user_type: user_type.get_untracked(),
@@ -134,11 +121,7 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
             language: language(i18n),
             terms_accepted: accepted.get_untracked(),
         };
-        let refused = check(&person, &password.get_untracked());
-        let is_fine = refused.0.is_empty();
-        errors.set(refused);
-        if !is_fine {
-            focus_first_error(form);
+        if !form.accept(check(&person, &password.get_untracked())) {
             return;
         }
         stage.set(Stage::Making(0));
@@ -149,21 +132,19 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
                     password.set(String::new());
                     stage.set(Stage::Code(code));
                 }
-                Err(refusal) => {
+                Err(error) => {
                     stage.set(Stage::Form);
-                    errors.set(refusal.fields);
-                    failure.set(Some(match refusal.error {
-                        Some(error) => error_text(i18n, &error),
-                        None => t_string!(i18n, error.derivation),
-                    }));
-                    focus_first_error(form);
+                    match error {
+                        Some(error) => form.fail(&error),
+                        None => form.fail_saying(t_string!(i18n, error.derivation)),
+                    }
                 }
             }
         });
     };
 
     view! {
-        <form class="signup__form step" node_ref=form novalidate on:submit=submit aria-labelledby="signup-title">
+        <form class="signup__form step" node_ref=form.node novalidate on:submit=submit aria-labelledby="signup-title">
             <div>
                 <p class="step__n">{t!(i18n, signup.step_1)}</p>
                 <h1 id="signup-title">{t!(i18n, signup.heading)}</h1>
@@ -171,13 +152,13 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
             <noscript>
                 <p class="banner">{t_string!(i18n, signup.needs_js)}</p>
             </noscript>
-            {move || failure.get().map(|text| view! { <Banner kind=BannerKind::Stop title=text /> })}
+            <FormFailure form />
             <Roles user_type />
             <TextInput
                 id="name"
                 label=TextProp::from(move || t_string!(i18n, signup.name))
                 help=TextProp::from(move || t_string!(i18n, signup.name_help))
-                error=error_of("displayName")
+                error=form.error_of("displayName")
                 value=name
                 autocomplete="nickname"
                 on_input=Callback::new(move |typed| name.set(typed))
@@ -186,7 +167,7 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
                 id="email"
                 label=TextProp::from(move || t_string!(i18n, signup.email))
                 help=TextProp::from(move || t_string!(i18n, signup.email_help))
-                error=error_of("email")
+                error=form.error_of("email")
                 value=email
                 kind="email"
                 autocomplete="username"
@@ -197,19 +178,19 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
                     id="password"
                     label=TextProp::from(move || t_string!(i18n, signup.password))
                     help=TextProp::from(move || t_string!(i18n, signup.password_help))
-                    error=error_of("password")
+                    error=form.error_of("password")
                     autocomplete="new-password"
                     value=password
                 />
                 // What is refused is said by the field itself.
-                {move || error_of("password").get().is_none().then(|| view! { <Strength password /> })}
+                {move || form.error_of("password").get().is_none().then(|| view! { <Strength password /> })}
             </div>
             <div class="field">
                 <label class="check">
                     <input
                         type="checkbox"
                         id="terms"
-                        aria-invalid=move || error_of("termsAccepted").get().map(|_| "true")
+                        aria-invalid=move || form.error_of("termsAccepted").get().map(|_| "true")
                         aria-describedby="terms-note"
                         prop:checked=accepted
                         on:change=move |event| accepted.set(event_target_checked(&event))
@@ -221,7 +202,7 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
                 </label>
                 <div id="terms-note">
                     {move || {
-                        error_of("termsAccepted")
+                        form.error_of("termsAccepted")
                             .get()
                             .map(|text| {
                                 view! {
@@ -238,7 +219,7 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
                 submit=true
                 wide=true
                 size=ButtonSize::Large
-                busy=busy
+                busy=form.busy
                 busy_label=TextProp::from(move || t_string!(i18n, signup.busy))
             >
                 {t!(i18n, signup.submit)}
@@ -295,30 +276,16 @@ fn check(person: &Person, password: &str) -> FieldErrors {
     errors
 }
 
-/// Why no account was opened.
-struct Refusal {
-    fields: FieldErrors,
-    /// `None`: the keys could not be made here.
-    error: Option<ApiError>,
-}
-
-impl From<ApiError> for Refusal {
-    fn from(error: ApiError) -> Self {
-        Self {
-            fields: error.fields(),
-            error: Some(error),
-        }
-    }
-}
-
-async fn open(stage: RwSignal<Stage>, person: Person, password: String) -> Result<(String, Vault), Refusal> {
+/// `None`: the keys could not be made here.
+async fn open(
+    stage: RwSignal<Stage>,
+    person: Person,
+    password: String,
+) -> Result<(String, Vault), Option<ApiError>> {
     let made = make_account(&person.email, &password).await;
     crypto_core::wipe(password);
-    let account = made.map_err(|_| Refusal {
-        fields: FieldErrors::default(),
-        error: None,
-    })?;
+    let account = made.map_err(|_| None)?;
     stage.set(Stage::Making(2));
-    sign_up(signup_request(&account, person)).await?;
+    sign_up(signup_request(&account, person)).await.map_err(Some)?;
     Ok((account.recovery.code.to_text().to_string(), account.vault))
 }

@@ -11,14 +11,14 @@ use model::place::{Insee, normalise_place_query};
 use model::{Category, FieldErrors, FieldProblem};
 use uuid::Uuid;
 
-use crate::components::banner::{Banner, BannerKind};
+use crate::components::banner::Banner;
 use crate::components::button::{Button, ButtonSize};
-use crate::components::field::{Field, TextInput, focus_first_error, note_id};
+use crate::components::field::{Field, TextInput, note_id};
+use crate::components::form::{FormFailure, FormState, use_form};
 use crate::components::frame::Frame;
 use crate::components::links;
 use crate::components::page_title::PageTitle;
 use crate::components::place_input::PlaceInput;
-use crate::components::problem::{error_text, problem_text};
 use crate::components::session::use_session;
 use crate::components::sign_in::SignInFirst;
 use crate::components::text_area::TextArea;
@@ -172,63 +172,41 @@ fn Form() -> impl IntoView {
     let navigate = use_navigate();
     let draft = Draft::new();
     draft.take_over();
-    let errors = RwSignal::new(FieldErrors::default());
-    let failure = RwSignal::new(None::<&'static str>);
-    let busy = RwSignal::new(false);
-    let form = NodeRef::new();
-    let error_of = move |field: &'static str| {
-        Signal::derive(move || {
-            errors
-                .with(|errors| errors.get(field))
-                .map(|problem| problem_text(i18n, problem))
-        })
-    };
-    let refuse = move |refused: FieldErrors| {
-        errors.set(refused);
-        focus_first_error(form);
-    };
+    let form = use_form();
 
     let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
+        if !form.begin(&event) {
             return;
         }
-        busy.set(true);
-        failure.set(None);
         let navigate = navigate.clone();
         spawn_local(async move {
             let place = place_of(&draft.place.get_untracked(), draft.picked.get_untracked()).await;
             let demande = match draft.demande(place) {
                 Ok(demande) => demande,
                 Err(refused) => {
-                    busy.set(false);
-                    refuse(refused);
+                    form.accept(refused);
                     return;
                 }
             };
             match post_demande(demande).await {
                 Ok(id) => navigate(&links::demande(id), leptos_router::NavigateOptions::default()),
-                Err(error) => {
-                    busy.set(false);
-                    failure.set(Some(error_text(i18n, &error)));
-                    refuse(error.fields());
-                }
+                Err(error) => form.fail(&error),
             }
         });
     };
 
     view! {
-        <form class="form" node_ref=form novalidate on:submit=submit aria-labelledby="post-title">
+        <form class="form" node_ref=form.node novalidate on:submit=submit aria-labelledby="post-title">
             <div>
                 <h1 id="post-title">{t!(i18n, post.heading)}</h1>
                 <p class="lede">{t!(i18n, post.lead)}</p>
             </div>
-            {move || failure.get().map(|text| view! { <Banner kind=BannerKind::Stop title=text /> })}
+            <FormFailure form />
             <TextInput
                 id="title"
                 label=TextProp::from(move || t_string!(i18n, post.title_label))
                 help=TextProp::from(move || t_string!(i18n, post.title_help))
-                error=error_of("title")
+                error=form.error_of("title")
                 value=draft.title
                 max=TITLE_MAX
                 on_input=Callback::new(move |typed| draft.title.set(typed))
@@ -237,17 +215,17 @@ fn Form() -> impl IntoView {
                 id="description"
                 label=TextProp::from(move || t_string!(i18n, post.description_label))
                 help=TextProp::from(move || t_string!(i18n, post.description_help))
-                error=error_of("description")
+                error=form.error_of("description")
                 value=draft.description
                 max=DESCRIPTION_MAX
                 on_input=Callback::new(move |typed| draft.description.set(typed))
             />
-            <Field id="category" label=TextProp::from(move || t_string!(i18n, post.category_label)) error=error_of("category")>
+            <Field id="category" label=TextProp::from(move || t_string!(i18n, post.category_label)) error=form.error_of("category")>
                 <select
                     class="input"
                     id="category"
-                    aria-invalid=move || error_of("category").get().map(|_| "true")
-                    aria-describedby=move || error_of("category").get().map(|_| note_id("category"))
+                    aria-invalid=move || form.error_of("category").get().map(|_| "true")
+                    aria-describedby=move || form.error_of("category").get().map(|_| note_id("category"))
                     on:change=move |event| draft.category.set(event_target_value(&event))
                 >
                     <option value="">{t!(i18n, post.category_choose)}</option>
@@ -263,23 +241,23 @@ fn Form() -> impl IntoView {
                 id="place"
                 label=TextProp::from(move || t_string!(i18n, post.place_label))
                 help=TextProp::from(move || t_string!(i18n, post.place_help))
-                error=error_of("place")
+                error=form.error_of("place")
             >
                 <PlaceInput
                     id="place"
                     text=draft.place
                     picked=draft.picked
-                    invalid=Signal::derive(move || error_of("place").get().is_some())
+                    invalid=Signal::derive(move || form.error_of("place").get().is_some())
                     described_by="place-note"
                 />
             </Field>
-            <Budget draft errors />
+            <Budget draft form />
             <Places slots=draft.slots />
             <Button
                 submit=true
                 wide=true
                 size=ButtonSize::Large
-                busy=busy
+                busy=form.busy
                 busy_label=TextProp::from(move || t_string!(i18n, post.busy))
             >
                 {t!(i18n, post.submit)}
@@ -289,15 +267,8 @@ fn Form() -> impl IntoView {
 }
 
 #[component]
-fn Budget(draft: Draft, errors: RwSignal<FieldErrors>) -> impl IntoView {
+fn Budget(draft: Draft, form: FormState) -> impl IntoView {
     let i18n = use_i18n();
-    let error_of = move |field: &'static str| {
-        Signal::derive(move || {
-            errors
-                .with(|errors| errors.get(field))
-                .map(|problem| problem_text(i18n, problem))
-        })
-    };
     view! {
         <fieldset class="field">
             <legend>{t!(i18n, post.budget_label)}</legend>
@@ -305,7 +276,7 @@ fn Budget(draft: Draft, errors: RwSignal<FieldErrors>) -> impl IntoView {
                 <TextInput
                     id="budget-min"
                     label=TextProp::from(move || t_string!(i18n, post.budget_min))
-                    error=error_of("budgetMin")
+                    error=form.error_of("budgetMin")
                     value=draft.budget_min
                     inputmode="numeric"
                     unit="€"
@@ -314,7 +285,7 @@ fn Budget(draft: Draft, errors: RwSignal<FieldErrors>) -> impl IntoView {
                 <TextInput
                     id="budget-max"
                     label=TextProp::from(move || t_string!(i18n, post.budget_max))
-                    error=error_of("budgetMax")
+                    error=form.error_of("budgetMax")
                     value=draft.budget_max
                     inputmode="numeric"
                     unit="€"

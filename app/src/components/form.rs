@@ -1,0 +1,98 @@
+//! What every form that is sent by the program shares: one thing at a time, what was refused, what failed.
+
+use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
+use leptos_i18n::I18nContext;
+use model::FieldErrors;
+
+use super::banner::{Banner, BannerKind};
+use super::field::{FieldError, focus_first_error};
+use super::problem::{error_text, problem_text};
+use crate::error::ApiError;
+use crate::i18n::{Locale, use_i18n};
+
+/// Where a form stands. Give `node` to the `<form>`.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    /// The element.
+    pub node: NodeRef<html::Form>,
+    /// Whether what was sent is under way: then nothing more is.
+    pub busy: RwSignal<bool>,
+    errors: RwSignal<FieldErrors>,
+    failure: RwSignal<Option<String>>,
+    i18n: I18nContext<Locale>,
+}
+
+/// A form at rest.
+#[must_use]
+pub fn use_form() -> FormState {
+    FormState {
+        node: NodeRef::new(),
+        busy: RwSignal::new(false),
+        errors: RwSignal::default(),
+        failure: RwSignal::default(),
+        i18n: use_i18n(),
+    }
+}
+
+impl FormState {
+    /// For the form's `submit`: keeps the browser from sending it, and tells whether the program may. What was refused
+    /// before stays on the page until the next answer.
+    pub fn begin(self, event: &SubmitEvent) -> bool {
+        event.prevent_default();
+        if self.busy.get_untracked() {
+            return false;
+        }
+        self.failure.set(None);
+        self.busy.set(true);
+        true
+    }
+
+    /// At rest again, nothing wrong.
+    pub fn finish(self) {
+        self.errors.set(FieldErrors::default());
+        self.busy.set(false);
+    }
+
+    /// Whether nothing is wrong with the fields; otherwise they say so, and the form is at rest.
+    pub fn accept(self, errors: FieldErrors) -> bool {
+        let fine = errors.0.is_empty();
+        self.errors.set(errors);
+        if !fine {
+            self.busy.set(false);
+            focus_first_error(self.node);
+        }
+        fine
+    }
+
+    /// The server refused, or failed. Nothing typed is lost.
+    pub fn fail(self, error: &ApiError) {
+        self.fail_saying(error_text(self.i18n, error));
+        self.accept(error.fields());
+    }
+
+    /// It failed before anything was sent.
+    pub fn fail_saying(self, why: impl Into<String>) {
+        self.busy.set(false);
+        self.failure.set(Some(why.into()));
+    }
+
+    /// What is wrong with a field, in words.
+    #[must_use]
+    pub fn error_of(self, field: &'static str) -> FieldError {
+        Signal::derive(move || {
+            let problem = self.errors.with(|errors| errors.get(field));
+            problem.map(|problem| problem_text(self.i18n, problem))
+        })
+    }
+}
+
+/// Why the form failed as a whole, at its head.
+#[component]
+pub fn FormFailure(form: FormState) -> impl IntoView {
+    move || {
+        let failure = form.failure.get();
+        failure.map(|text| view! { <Banner kind=BannerKind::Stop title=text /> })
+    }
+}
