@@ -4,12 +4,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::account::{NewCredentials, NewRecovery};
 use crate::{FieldErrors, FieldProblem, PublicId, Tokens};
 
 /// Characters of an e-mail address, at most (RFC 5321 § 4.5.3.1.3).
 pub const EMAIL_MAX: u32 = 254;
 /// Characters of a display name, at most.
 pub const DISPLAY_NAME_MAX: u32 = 40;
+/// PBKDF2 iterations that an account may have: fewer are guessed too fast, more would freeze a phone.
+pub const KDF_ITERATIONS: std::ops::RangeInclusive<u32> = 600_000..=2_000_000;
 /// Characters of a password, at least. A floor; what counts is how hard it is to guess.
 pub const PASSWORD_MIN: u32 = 10;
 /// Characters of a password, at most: enough for any sentence, little enough to normalise at once.
@@ -127,7 +130,44 @@ pub struct Login {
     pub password_hash: String,
 }
 
-/// These carry an e-mail and proofs of a password: their `Debug` says what they are and nothing else.
+/// Proves a recovery code, to get what it opens. Nothing is changed yet.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RecoveryRequest {
+    /// As typed. Hashed at once; never stored, never logged.
+    pub email: String,
+    /// See [`Signup::recovery_hash`].
+    pub recovery_hash: String,
+}
+
+/// What a proven recovery code opens; from it the device makes the new credentials of a [`Recover`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RecoveryOpened {
+    /// See [`Signup::wrap_recovery`].
+    pub wrap_recovery: String,
+    /// See [`Signup::keyring`].
+    pub keyring: String,
+}
+
+/// Gives an account whose password is forgotten another one, and another recovery code: the one that was used is spent.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Recover {
+    /// As typed. Hashed at once; never stored, never logged.
+    pub email: String,
+    /// The code that is spent by this; see [`Signup::recovery_hash`].
+    pub recovery_hash: String,
+    /// Replaces the password.
+    pub credentials: NewCredentials,
+    /// Replaces the code.
+    pub new_recovery: NewRecovery,
+}
+
+/// These carry an e-mail, a `userId` or proofs of a password: their `Debug` says what they are and nothing else.
 macro_rules! opaque_debug {
     ($($request:ident),+) => {
         $(
@@ -139,7 +179,16 @@ macro_rules! opaque_debug {
         )+
     };
 }
-opaque_debug!(PreloginRequest, Signup, Login);
+pub(crate) use opaque_debug;
+opaque_debug!(
+    PreloginRequest,
+    Signup,
+    Login,
+    Opened,
+    RecoveryRequest,
+    RecoveryOpened,
+    Recover
+);
 
 /// Who is calling, as the interface needs to know it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,7 +208,7 @@ pub struct Me {
 }
 
 /// What only the owner of an account gets, right after proving the password.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Opened {
@@ -196,6 +245,34 @@ pub fn is_email(text: &str) -> bool {
 pub fn check_email(errors: &mut FieldErrors, email: &str) {
     errors.check("email", !email.trim().is_empty(), FieldProblem::Required);
     errors.check("email", is_email(email), FieldProblem::Invalid);
+}
+
+/// Checks a proof made from a password or a recovery code: 64 hexadecimal digits.
+pub fn check_proof(errors: &mut FieldErrors, field: &str, proof: &str) {
+    errors.check(field, is_hex(proof, 32), FieldProblem::Invalid);
+}
+
+/// Checks how a key is derived: the salt's form and the iterations' bounds.
+pub fn check_kdf(errors: &mut FieldErrors, account_salt: &str, iterations: u32) {
+    errors.check("accountSalt", is_hex(account_salt, 16), FieldProblem::Invalid);
+    errors.check(
+        "kdfIterations",
+        KDF_ITERATIONS.contains(&iterations),
+        FieldProblem::OutOfRange {
+            min: *KDF_ITERATIONS.start(),
+            max: *KDF_ITERATIONS.end(),
+        },
+    );
+}
+
+/// Checks a display name that was trimmed: one line.
+pub fn check_display_name(errors: &mut FieldErrors, name: &str) {
+    errors.check_text("displayName", name, DISPLAY_NAME_MAX);
+    errors.check(
+        "displayName",
+        !name.chars().any(char::is_control),
+        FieldProblem::Invalid,
+    );
 }
 
 /// Checks the length of a password that is being chosen (its strength is measured elsewhere). Only ever called in a browser.
@@ -243,36 +320,11 @@ impl Signup {
         self.display_name = self.display_name.trim().to_owned();
         let mut errors = FieldErrors::default();
         check_email(&mut errors, &self.email);
-        errors.check_text("displayName", &self.display_name, DISPLAY_NAME_MAX);
-        errors.check(
-            "displayName",
-            !self.display_name.contains('\n'),
-            FieldProblem::Invalid,
-        );
+        check_display_name(&mut errors, &self.display_name);
         errors.check("termsAccepted", self.terms_accepted, FieldProblem::NotAccepted);
-        errors.check(
-            "passwordHash",
-            is_hex(&self.password_hash, 32),
-            FieldProblem::Invalid,
-        );
-        errors.check(
-            "recoveryHash",
-            is_hex(&self.recovery_hash, 32),
-            FieldProblem::Invalid,
-        );
-        errors.check(
-            "accountSalt",
-            is_hex(&self.account_salt, 16),
-            FieldProblem::Invalid,
-        );
-        errors.check(
-            "kdfIterations",
-            (600_000..=2_000_000).contains(&self.kdf_iterations),
-            FieldProblem::OutOfRange {
-                min: 600_000,
-                max: 2_000_000,
-            },
-        );
+        check_proof(&mut errors, "passwordHash", &self.password_hash);
+        check_proof(&mut errors, "recoveryHash", &self.recovery_hash);
+        check_kdf(&mut errors, &self.account_salt, self.kdf_iterations);
         errors.into_result(self)
     }
 }
@@ -282,11 +334,29 @@ impl Login {
     pub fn validate(self) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         check_email(&mut errors, &self.email);
-        errors.check(
-            "passwordHash",
-            is_hex(&self.password_hash, 32),
-            FieldProblem::Invalid,
-        );
+        check_proof(&mut errors, "passwordHash", &self.password_hash);
+        errors.into_result(self)
+    }
+}
+
+impl RecoveryRequest {
+    /// Checks the form of both fields.
+    pub fn validate(self) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        check_email(&mut errors, &self.email);
+        check_proof(&mut errors, "recoveryHash", &self.recovery_hash);
+        errors.into_result(self)
+    }
+}
+
+impl Recover {
+    /// Checks every rule that needs no database.
+    pub fn validate(self) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        check_email(&mut errors, &self.email);
+        check_proof(&mut errors, "recoveryHash", &self.recovery_hash);
+        self.credentials.check(&mut errors);
+        self.new_recovery.check(&mut errors);
         errors.into_result(self)
     }
 }

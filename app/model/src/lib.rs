@@ -4,6 +4,7 @@
 //! is checked in the browser by the very code that will check it again on the server.
 #![deny(missing_docs)]
 
+pub mod account;
 pub mod auth;
 pub mod category;
 pub mod demande;
