@@ -49,24 +49,23 @@ impl Chains {
             hash: message.chain_hash()?,
         };
         let head = self.head(&message.sender, &message.device);
-        let seen = if new.seq > head.seq {
+        let Some(steps) = new.seq.checked_sub(head.seq) else {
+            return Ok(Observation::Late);
+        };
+        if steps > 0 {
             self.0
                 .entry(message.sender.clone())
                 .or_default()
                 .insert(message.device, new);
-            match new.seq - head.seq {
-                1 if message.previous_hash == head.hash => Observation::InOrder,
-                1 => Observation::Conflict,
-                more => Observation::Gap { missing: more - 1 },
-            }
-        } else if new.seq < head.seq {
-            Observation::Late
-        } else if new == head {
-            Observation::Duplicate
-        } else {
-            Observation::Conflict
-        };
-        Ok(seen)
+        }
+        Ok(match steps {
+            0 if new == head => Observation::Duplicate,
+            1 if message.previous_hash == head.hash => Observation::InOrder,
+            0 | 1 => Observation::Conflict,
+            more => Observation::Gap {
+                missing: more.saturating_sub(1),
+            },
+        })
     }
 
     /// `device_seq` and `previous_hash` of a device's next message.

@@ -14,15 +14,13 @@ pub(crate) struct Context(Vec<u8>);
 
 impl Context {
     pub(crate) fn new(label: &str) -> Self {
-        let mut bytes = Vec::with_capacity(128);
-        bytes.extend_from_slice(&((NAMESPACE.len() + label.len()) as u64).to_be_bytes());
-        bytes.extend_from_slice(NAMESPACE.as_bytes());
-        bytes.extend_from_slice(label.as_bytes());
-        Self(bytes)
+        Self(Vec::with_capacity(128)).field([NAMESPACE, label].concat().as_bytes())
     }
 
     pub(crate) fn field(mut self, field: &[u8]) -> Self {
-        self.0.extend_from_slice(&(field.len() as u64).to_be_bytes());
+        // A length has at most 64 bits wherever Rust runs.
+        let length = u64::try_from(field.len()).unwrap_or(u64::MAX);
+        self.0.extend_from_slice(&length.to_be_bytes());
         self.0.extend_from_slice(field);
         self
     }

@@ -88,7 +88,9 @@ impl Keyring {
 
     /// `version ‖ identity seed (32) ‖ count (4) ‖ count × (epoch (4) ‖ X25519 secret (32))`, epochs rising.
     pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(37 + 36 * self.message_keys.len()));
+        // Reserved whole, so that no growing buffer leaves a copy of a key behind.
+        let length = self.message_keys.len().saturating_mul(36).saturating_add(37);
+        let mut bytes = Zeroizing::new(Vec::with_capacity(length));
         bytes.push(VERSION);
         bytes.extend_from_slice(self.identity.as_bytes());
         // Never more than MAX_EPOCHS.

@@ -102,16 +102,30 @@
 //! assert_eq!(received.message.content.text(), "Bonjour, êtes-vous libre samedi ?");
 //! # Ok(()) }) }
 //! ```
-#![deny(missing_docs)]
+#![deny(missing_docs, rustdoc::broken_intra_doc_links)]
+// No input panics. What can: an index, a slice, an overflow, a division, a cast that loses bits, an `unwrap`, a `panic!`. None is
+// written here; what is checked arithmetic elsewhere is checked here in sight. Tests may fail, and do it by panicking.
 #![cfg_attr(
     not(test),
     deny(
-        clippy::indexing_slicing,
-        clippy::unwrap_used,
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions,
         clippy::expect_used,
-        clippy::panic
+        clippy::get_unwrap,
+        clippy::indexing_slicing,
+        clippy::integer_division_remainder_used,
+        clippy::panic,
+        clippy::panic_in_result_fn,
+        clippy::string_slice,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable,
+        clippy::unwrap_in_result,
+        clippy::unwrap_used
     )
 )]
+// What stands in a log or a terminal may be read by anyone.
+#![deny(clippy::dbg_macro, clippy::print_stderr, clippy::print_stdout)]
 
 mod account;
 mod aead;

@@ -82,7 +82,7 @@ impl Message {
     /// `version (1) ‖ conversation (16) ‖ message_id (16) ‖ device (16) ‖ device_seq (8) ‖ previous_hash (32) ‖ sent_at (8)`,
     /// then `sender`, `recipient`, `kind` (each with a length of one byte) and `text` (with a length of four).
     pub(crate) fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(512 + self.content.text.len()));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(self.content.text.len().saturating_add(512)));
         bytes.push(VERSION);
         bytes.extend_from_slice(&self.conversation.0);
         bytes.extend_from_slice(&self.message_id.0);

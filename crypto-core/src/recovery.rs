@@ -49,17 +49,15 @@ impl RecoveryCode {
     pub fn to_text(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(CODE_CHARACTERS + 8));
         let bytes = Zeroizing::new([&self.0[..], &self.checksum(), &[0, 0]].concat());
-        // Five bytes are eight characters: 20 bytes and 20 bits of checksum are 36.
-        for (position, value) in bytes
-            .chunks_exact(5)
-            .flat_map(quintets)
-            .take(CODE_CHARACTERS)
-            .enumerate()
-        {
-            if position > 0 && position % 4 == 0 {
+        // Five bytes are eight characters, two groups: 20 bytes and 20 bits of checksum are 36, nine groups.
+        let values = Zeroizing::new(bytes.chunks_exact(5).flat_map(quintets).collect::<Vec<u8>>());
+        for group in values.chunks_exact(4).take(CODE_CHARACTERS.div_ceil(4)) {
+            if !text.is_empty() {
                 text.push('-');
             }
-            text.extend(ALPHABET.get(usize::from(value)).copied().map(char::from));
+            for value in group {
+                text.extend(ALPHABET.get(usize::from(*value)).copied().map(char::from));
+            }
         }
         text
     }
@@ -135,8 +133,8 @@ fn quintets(bytes: &[u8]) -> [u8; 8] {
     let bits = bytes
         .iter()
         .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-    std::array::from_fn(|position| {
-        let [.., value] = (bits >> (35 - 5 * position) & 31).to_be_bytes();
+    [35, 30, 25, 20, 15, 10, 5, 0].map(|below| {
+        let [.., value] = (bits.unbounded_shr(below) & 31).to_be_bytes();
         value
     })
 }

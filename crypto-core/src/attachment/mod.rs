@@ -250,7 +250,9 @@ pub async fn open_attachment(
 }
 
 /// Cuts off the last chunk: what remains is a multiple of `chunk`.
-const fn split_last(bytes: &[u8], chunk: usize) -> (&[u8], &[u8]) {
-    let full = bytes.len().saturating_sub(1) / chunk;
-    bytes.split_at(full * chunk)
+fn split_last(bytes: &[u8], chunk: usize) -> (&[u8], &[u8]) {
+    let last = bytes.chunks(chunk).next_back().map_or(0, <[u8]>::len);
+    bytes
+        .split_at_checked(bytes.len().saturating_sub(last))
+        .unwrap_or((&[], bytes))
 }

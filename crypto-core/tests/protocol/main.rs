@@ -14,6 +14,7 @@ mod envelope;
 mod forged;
 mod frozen;
 mod history;
+mod hostile;
 mod kdf;
 mod people;
 mod properties;
