@@ -1,6 +1,6 @@
 # Two commands: `make run` and `make test`. What they do stands in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: run test watch check sqlx clean-data help
+.PHONY: run test watch check bench sqlx clean-data help
 
 run: ## Install what is missing, build, and serve http://127.0.0.1:3000
 	@scripts/run.sh
@@ -13,6 +13,9 @@ watch: ## Serve, and rebuild at each change (cargo leptos watch)
 
 check: ## The quick half of `make test`: format, lints, crate graph, Rust tests
 	@scripts/test.sh --quick
+
+bench: ## Measure, each against a limit of the same run (scripts/bench.sh PART for one of them)
+	@scripts/bench.sh
 
 sqlx: ## Renew .sqlx after a query or a migration has changed
 	@scripts/sqlx.sh

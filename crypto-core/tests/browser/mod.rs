@@ -66,7 +66,7 @@ async fn the_engines_agree_on_random_input() {
     }
 }
 
-async fn both_ways(sealer: &impl ChunkCipher, opener: &impl ChunkCipher, length: usize) {
+async fn both_ways(from: &impl ChunkCipher, to: &impl ChunkCipher, length: usize) {
     let mut rng = UnwrapErr(SysRng);
     let place = AttachmentPlace {
         conversation: ConversationId([1; 16]),
@@ -74,17 +74,17 @@ async fn both_ways(sealer: &impl ChunkCipher, opener: &impl ChunkCipher, length:
     };
     let key = AttachmentKey::make(&mut rng);
     let plaintext = vec![7; length];
-    let mut sealed = seal_attachment(sealer, &mut rng, &key, &place, &plaintext)
+    let mut sealed = seal_attachment(from, &mut rng, &key, &place, &plaintext)
         .await
         .unwrap();
     assert_eq!(
-        open_attachment(opener, &key, &place, &sealed).await.unwrap(),
+        open_attachment(to, &key, &place, &sealed).await.unwrap(),
         plaintext
     );
     let middle = sealed.len() / 2;
     sealed[middle] ^= 1;
     assert_eq!(
-        open_attachment(opener, &key, &place, &sealed).await,
+        open_attachment(to, &key, &place, &sealed).await,
         Err(Error::Decryption)
     );
 }
