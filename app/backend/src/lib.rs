@@ -3,6 +3,7 @@
 //! A rule or a query exists once, here. The three entrances (server functions, the REST API, jobs) say who is calling,
 //! call one function of this crate, and turn its answer into theirs.
 
+pub mod account;
 pub mod auth;
 pub mod clock;
 pub mod demande;

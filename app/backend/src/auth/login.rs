@@ -3,7 +3,7 @@ use base64::engine::general_purpose::STANDARD;
 use model::auth::{Login, Opened};
 
 use super::pepper::{Sealed, open};
-use super::session::{Session, me, open_session, user_type};
+use super::session::{Owner, Session, me, open_session, user_type};
 use super::{Error, user_hash};
 use crate::Services;
 
@@ -17,8 +17,8 @@ pub async fn login(services: &Services, request: Login, device: &str) -> Result<
     let hash = user_hash(&services.secrets, &request.email);
     let account = sqlx::query!(
         r#"
-        select users.id, user_type, banned as "banned!", password_hash as "password_hash!",
-               wrap_password as "wrap_password!", keyring.ciphertext as keyring
+        select users.id, user_type, banned as "banned!", session_version,
+               password_hash as "password_hash!", wrap_password as "wrap_password!", keyring.ciphertext as keyring
         from users
         join user_vault_items keyring on keyring.user_id = users.id and keyring.kind = 'keyring'
         where users.user_id = $1::char(64) and deleted_at is null
@@ -45,16 +45,13 @@ pub async fn login(services: &Services, request: Login, device: &str) -> Result<
         &account.wrap_password,
     )?;
     let mut transaction = services.db.begin().await?;
-    let user_type = user_type(&account.user_type);
-    let session = open_session(
-        services,
-        &mut transaction,
-        account.id,
-        hash.as_str(),
-        user_type,
-        device,
-    )
-    .await?;
+    let owner = Owner {
+        id: account.id,
+        user_hash: hash.as_str(),
+        user_type: user_type(&account.user_type),
+        session_version: account.session_version,
+    };
+    let session = open_session(services, &mut transaction, &owner, device).await?;
     let me = me(&mut transaction, account.id).await?;
     transaction.commit().await?;
 

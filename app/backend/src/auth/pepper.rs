@@ -1,4 +1,5 @@
-//! Wraps are kept encrypted under the pepper: a stolen dump alone gives no password to try.
+//! Wraps and the keys of local copies are kept encrypted under the pepper: a stolen dump alone gives no password to try,
+//! and a stolen dump with a stolen computer no key.
 
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, Key, KeyInit};
@@ -18,30 +19,33 @@ pub enum Sealed {
     WrapPassword,
     /// `users.wrap_recovery`
     WrapRecovery,
+    /// `sessions.local_key`; its owner is the session.
+    LocalKey,
 }
 
 impl Sealed {
-    fn context(self, user: Uuid) -> Vec<u8> {
+    fn context(self, owner: Uuid) -> Vec<u8> {
         let name: &[u8] = match self {
             Self::WrapPassword => b"leboncoup/v1/server/wrap_password/",
             Self::WrapRecovery => b"leboncoup/v1/server/wrap_recovery/",
+            Self::LocalKey => b"leboncoup/v1/server/local_key/",
         };
-        [name, user.as_bytes()].concat()
+        [name, owner.as_bytes()].concat()
     }
 }
 
-/// `nonce (12) ‖ AES-256-GCM(plaintext)`, bound to the user and the column.
+/// `nonce (12) ‖ AES-256-GCM(plaintext)`, bound to the owner (a user, or a session) and the column.
 pub fn seal(
     pepper: &[u8],
     entropy: &dyn Entropy,
     what: Sealed,
-    user: Uuid,
+    owner: Uuid,
     plaintext: &[u8],
 ) -> Result<Vec<u8>, Error> {
     let nonce: [u8; NONCE_BYTES] = entropy.bytes();
     let payload = Payload {
         msg: plaintext,
-        aad: &what.context(user),
+        aad: &what.context(owner),
     };
     let ciphertext = cipher(pepper)?
         .encrypt(&nonce.into(), payload)
@@ -49,14 +53,14 @@ pub fn seal(
     Ok([nonce.as_slice(), &ciphertext].concat())
 }
 
-/// The reverse of [`seal`]; fails where a byte, the user or the column differs.
-pub fn open(pepper: &[u8], what: Sealed, user: Uuid, sealed: &[u8]) -> Result<Vec<u8>, Error> {
+/// The reverse of [`seal`]; fails where a byte, the owner or the column differs.
+pub fn open(pepper: &[u8], what: Sealed, owner: Uuid, sealed: &[u8]) -> Result<Vec<u8>, Error> {
     let (nonce, ciphertext) = sealed
         .split_first_chunk::<NONCE_BYTES>()
         .ok_or(Error::Crypto("open"))?;
     let payload = Payload {
         msg: ciphertext,
-        aad: &what.context(user),
+        aad: &what.context(owner),
     };
     cipher(pepper)?
         .decrypt(&(*nonce).into(), payload)

@@ -6,7 +6,7 @@ use std::fmt;
 use model::auth::{Me, UserType};
 use model::{PublicId, Tokens};
 use sqlx::PgConnection;
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::Error;
@@ -15,6 +15,9 @@ use crate::Services;
 
 /// How long a session lasts (specification § 1.3).
 pub const SESSION_DURATION: Duration = Duration::days(7);
+
+/// How long `last_seen_at` may lag behind: a row is not written at each request.
+const LAST_SEEN_EVERY: Duration = Duration::minutes(1);
 
 /// A session just opened.
 pub struct Session {
@@ -48,35 +51,55 @@ impl fmt::Debug for Caller {
     }
 }
 
-pub(super) async fn open_session(
+/// Whose session is opened.
+pub(crate) struct Owner<'a> {
+    pub id: Uuid,
+    /// The specification's `userId`.
+    pub user_hash: &'a str,
+    pub user_type: UserType,
+    /// As it was when the password was checked.
+    pub session_version: i32,
+}
+
+/// Opens a session.
+///
+/// # Errors
+/// [`Error::WrongCredentials`] where the account has changed since its password was checked: another password, a
+/// sign-out everywhere, a ban.
+pub(crate) async fn open_session(
     services: &Services,
     connection: &mut PgConnection,
-    user: Uuid,
-    user_hash: &str,
-    user_type: UserType,
+    owner: &Owner<'_>,
     device: &str,
 ) -> Result<Session, Error> {
     let (id, now) = (services.entropy.uuid(), services.clock.now());
     let expires_at = now + SESSION_DURATION;
-    sqlx::query!(
+    let opened = sqlx::query!(
         r#"
         insert into sessions (id, user_id, session_version, device, created_at, last_seen_at, expires_at)
-        select $1, id, session_version, $3, $4, $4, $5 from users where id = $2
+        select $1, id, session_version, $4, $5, $5, $6
+        from users
+        where id = $2 and session_version = $3 and banned_at is null and deleted_at is null
         "#,
         id,
-        user,
+        owner.id,
+        owner.session_version,
         device,
         now,
         expires_at,
     )
     .execute(connection)
     .await?;
+    if opened.rows_affected() == 0 {
+        return Err(Error::WrongCredentials);
+    }
     let claims = Claims {
-        user_id: user_hash.to_owned(),
-        user_type,
+        user_id: owner.user_hash.to_owned(),
+        user_type: owner.user_type,
         iat: now.unix_timestamp(),
         exp: expires_at.unix_timestamp(),
         sid: id,
+        ver: owner.session_version,
     };
     Ok(Session {
         token: token::sign(&services.secrets, &claims)?,
@@ -91,22 +114,28 @@ pub async fn authenticate(services: &Services, token: &str) -> Result<Option<Cal
     };
     let row = sqlx::query!(
         r#"
-        select users.id, public_id, display_name, user_type, token_balance, token_premium_balance
+        select users.id, public_id, display_name, user_type, token_balance, token_premium_balance, last_seen_at
         from sessions
         join users on users.id = sessions.user_id
         where sessions.id = $1
           and sessions.revoked_at is null
           and sessions.expires_at > $2
-          and sessions.session_version = users.session_version
+          and sessions.session_version = $3
+          and users.session_version = $3
           and users.banned_at is null
           and users.deleted_at is null
         "#,
         claims.sid,
         now,
+        claims.ver,
     )
     .fetch_optional(&services.db)
     .await?;
-    Ok(row.map(|row| Caller {
+    let Some(row) = row else { return Ok(None) };
+    if now - row.last_seen_at >= LAST_SEEN_EVERY {
+        seen(services, claims.sid, now).await?;
+    }
+    Ok(Some(Caller {
         id: row.id,
         session: claims.sid,
         me: Me {
@@ -119,6 +148,19 @@ pub async fn authenticate(services: &Services, token: &str) -> Result<Option<Cal
     }))
 }
 
+/// Notes that a session is in use. Of several requests at once, one writes.
+async fn seen(services: &Services, session: Uuid, now: OffsetDateTime) -> Result<(), Error> {
+    sqlx::query!(
+        "update sessions set last_seen_at = $2 where id = $1 and last_seen_at <= $3",
+        session,
+        now,
+        now - LAST_SEEN_EVERY,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(())
+}
+
 /// Ends one session. Ending it twice is fine.
 pub async fn end_session(services: &Services, caller: &Caller) -> Result<(), Error> {
     sqlx::query!(
@@ -127,6 +169,23 @@ pub async fn end_session(services: &Services, caller: &Caller) -> Result<(), Err
         services.clock.now(),
     )
     .execute(&services.db)
+    .await?;
+    Ok(())
+}
+
+/// Ends every session of an account, and with each the copy of the keys that lies in its browser. Whoever calls this
+/// raises `session_version` in the same transaction: a session that is being opened meanwhile is dead too.
+pub(crate) async fn end_all_sessions(
+    connection: &mut PgConnection,
+    user: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update sessions set revoked_at = $2, local_key = null where user_id = $1 and revoked_at is null",
+        user,
+        now,
+    )
+    .execute(connection)
     .await?;
     Ok(())
 }
@@ -153,7 +212,7 @@ pub(crate) async fn me(connection: &mut PgConnection, user: Uuid) -> Result<Me, 
 }
 
 /// The database allows two values (`users_user_type_check`).
-pub(super) fn user_type(text: &str) -> UserType {
+pub(crate) fn user_type(text: &str) -> UserType {
     if text == UserType::Pro.as_str() {
         UserType::Pro
     } else {

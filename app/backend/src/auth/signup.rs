@@ -3,8 +3,9 @@ use base64::engine::general_purpose::STANDARD;
 use model::auth::{Opened, Signup};
 use model::{FieldErrors, FieldProblem};
 
+use super::credentials::WRAP_BYTES;
 use super::pepper::{Sealed, seal};
-use super::session::{Session, open_session};
+use super::session::{Owner, Session, open_session};
 use super::{Error, user_hash};
 use crate::Services;
 
@@ -95,15 +96,14 @@ pub async fn signup(services: &Services, request: Signup, device: &str) -> Resul
     )
     .execute(&mut *transaction)
     .await?;
-    let session = open_session(
-        services,
-        &mut transaction,
+    let owner = Owner {
         id,
-        hash.as_str(),
-        request.user_type,
-        device,
-    )
-    .await?;
+        user_hash: hash.as_str(),
+        user_type: request.user_type,
+        // The column's default.
+        session_version: 1,
+    };
+    let session = open_session(services, &mut transaction, &owner, device).await?;
     let me = super::session::me(&mut transaction, id).await?;
     transaction.commit().await?;
 
@@ -116,7 +116,8 @@ pub async fn signup(services: &Services, request: Signup, device: &str) -> Resul
     Ok((opened, session))
 }
 
-fn email_taken(error: sqlx::Error) -> Error {
+/// A refusal of the e-mail's unique key, by its name.
+pub(crate) fn email_taken(error: sqlx::Error) -> Error {
     let constraint = error
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::constraint);
@@ -153,8 +154,8 @@ impl Material {
         };
         let material = Self {
             account_salt: hex::decode(&request.account_salt).unwrap_or_default(),
-            wrap_password: decode("wrapPassword", &request.wrap_password, 60..=512),
-            wrap_recovery: decode("wrapRecovery", &request.wrap_recovery, 60..=512),
+            wrap_password: decode("wrapPassword", &request.wrap_password, WRAP_BYTES),
+            wrap_recovery: decode("wrapRecovery", &request.wrap_recovery, WRAP_BYTES),
             keyring: decode("keyring", &request.keyring, 28..=8_192),
             public_bundle: decode("publicBundle", &request.public_bundle, 96..=2_048),
         };

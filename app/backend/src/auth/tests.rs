@@ -1,3 +1,5 @@
+mod recovery;
+
 use model::FieldProblem;
 use model::auth::{Login, PreloginRequest, UserType};
 use sqlx::PgPool;
@@ -196,4 +198,78 @@ async fn a_refused_signup_names_each_field_and_writes_nothing(db: PgPool) {
         .fetch_one(&services.db)
         .await;
     assert_eq!(accounts.unwrap(), 0);
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_token_of_another_version_is_nobodys(db: PgPool) {
+    let (services, clock) = services(db);
+    let caller = person(&services, "a@b.fr", UserType::Pro).await;
+    let issued = crate::clock::Clock::now(clock.as_ref()).unix_timestamp();
+    let token = |ver| {
+        let claims = token::Claims {
+            user_id: String::new(),
+            user_type: UserType::Pro,
+            iat: issued,
+            exp: issued + 60,
+            sid: caller.session,
+            ver,
+        };
+        token::sign(&services.secrets, &claims).unwrap()
+    };
+    assert!(authenticate(&services, &token(1)).await.unwrap().is_some());
+    assert!(authenticate(&services, &token(2)).await.unwrap().is_none());
+    sqlx::raw_sql("update sessions set session_version = 2")
+        .execute(&services.db)
+        .await
+        .unwrap();
+    for ver in [1, 2] {
+        assert!(
+            authenticate(&services, &token(ver)).await.unwrap().is_none(),
+            "{ver}"
+        );
+    }
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_login_that_a_password_change_overtakes_opens_nothing(db: PgPool) {
+    let (services, _) = services(db);
+    let caller = person(&services, "a@b.fr", UserType::Pro).await;
+    let proven = Owner {
+        id: caller.id,
+        user_hash: "",
+        user_type: UserType::Pro,
+        session_version: 1,
+    };
+    sqlx::raw_sql("update users set session_version = 2")
+        .execute(&services.db)
+        .await
+        .unwrap();
+    let mut connection = services.db.acquire().await.unwrap();
+    let late = open_session(&services, &mut connection, &proven, "").await;
+    assert!(matches!(late, Err(Error::WrongCredentials)));
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_session_in_use_is_noted_once_a_minute(db: PgPool) {
+    let (services, clock) = services(db);
+    let (_, session) = signup(&services, signup_form("a@b.fr", UserType::Pro), "")
+        .await
+        .unwrap();
+    let seconds = async || {
+        authenticate(&services, &session.token).await.unwrap().unwrap();
+        sqlx::query_scalar::<_, i64>(
+            "select extract(epoch from last_seen_at - created_at)::bigint from sessions",
+        )
+        .fetch_one(&services.db)
+        .await
+        .unwrap()
+    };
+    clock.advance(Duration::seconds(59));
+    assert_eq!(seconds().await, 0);
+    clock.advance(Duration::seconds(1));
+    assert_eq!(seconds().await, 60);
+    clock.advance(Duration::seconds(30));
+    assert_eq!(seconds().await, 60);
+    clock.advance(Duration::minutes(5));
+    assert_eq!(seconds().await, 390);
 }

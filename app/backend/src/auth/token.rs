@@ -21,6 +21,8 @@ pub(super) struct Claims {
     pub exp: i64,
     /// The session's row, checked at each request: a token alone opens nothing.
     pub sid: Uuid,
+    /// The account's `session_version`: raising it there ends every token of before.
+    pub ver: i32,
 }
 
 pub(super) fn sign(secrets: &Secrets, claims: &Claims) -> Result<String, Error> {
