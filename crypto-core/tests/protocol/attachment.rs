@@ -1,6 +1,8 @@
 //! Sealed files.
 
-use crypto_core::attachment::{CHUNK, HEADER, RustCipher, SEALED_CHUNK};
+use crypto_core::attachment::{
+    AttachmentOpener, AttachmentSealer, CHUNK, ChunkCipher, HEADER, RustCipher, SEALED_CHUNK,
+};
 use crypto_core::{
     AttachmentId, AttachmentKey, AttachmentPlace, ConversationId, Error, open_attachment, seal_attachment,
 };
@@ -94,4 +96,54 @@ fn a_file_opens_in_its_place_and_under_its_key_only() {
     for bit in 0..bytes.len() * 8 {
         assert!(open(&key, &PLACE, &flipped(&bytes, bit)).is_err(), "bit {bit}");
     }
+}
+
+/// There is one way to cut a file: no empty last chunk behind others, none too long, none too short but the last.
+#[test]
+fn a_file_is_cut_in_one_way_only() {
+    let mut rng = SeededRng::new("cut");
+    let key = AttachmentKey::make(&mut rng);
+    let mut sealer = || now(AttachmentSealer::new(&RustCipher, &mut rng, &key, &PLACE)).unwrap();
+    for length in [0, CHUNK - 1, CHUNK + 1] {
+        assert_eq!(
+            now(sealer().seal_next(&file(length))).err(),
+            Some(Error::Malformed),
+            "{length}"
+        );
+    }
+    assert_eq!(
+        now(sealer().seal_last(&file(CHUNK + 1))).err(),
+        Some(Error::Malformed)
+    );
+    let mut after_one = sealer();
+    now(after_one.seal_next(&file(CHUNK))).unwrap();
+    assert_eq!(now(after_one.seal_last(&[])).err(), Some(Error::Malformed));
+
+    // What the sealer would not make, made by hand after docs/protocol.md.
+    let secret: [u8; 32] = {
+        use base64::Engine as _;
+        let decoded = base64::engine::general_purpose::STANDARD.decode(key.to_base64().as_bytes());
+        decoded.unwrap().try_into().unwrap()
+    };
+    let cipher_key = now(RustCipher.key(&secret)).unwrap();
+    let aad = crate::by_hand::context("attachment", &[&PLACE.conversation.0, &PLACE.attachment.0]);
+    let chunk = |index: u32, last: u8, plaintext: &[u8]| {
+        let nonce = [&[5; 7][..], &index.to_be_bytes(), &[last]].concat();
+        now(RustCipher.seal(&cipher_key, &nonce.try_into().unwrap(), &aad, plaintext)).unwrap()
+    };
+    let header = [1, 5, 5, 5, 5, 5, 5, 5];
+    let full = chunk(0, 0, &file(CHUNK));
+    let whole = [&header[..], &full, &chunk(1, 1, b"x")].concat();
+    assert_eq!(open(&key, &PLACE, &whole).unwrap().len(), CHUNK + 1);
+    let empty_last = [&header[..], &full, &chunk(1, 1, b"")].concat();
+    assert_eq!(open(&key, &PLACE, &empty_last).err(), Some(Error::Malformed));
+    let mut opener = now(AttachmentOpener::new(&RustCipher, &key, &PLACE, &header)).unwrap();
+    assert_eq!(
+        now(opener.open_next(&chunk(0, 0, b"short"))).err(),
+        Some(Error::Malformed)
+    );
+    assert_eq!(
+        now(opener.open_last(&chunk(0, 1, &file(CHUNK + 1)))).err(),
+        Some(Error::Malformed)
+    );
 }

@@ -224,3 +224,55 @@ fn a_folded_message_still_proves_a_report() {
         log[1].1.message
     );
 }
+
+#[test]
+fn only_histories_of_one_conversation_between_the_same_people_are_united() {
+    let mut history = History::new(CONVERSATION, participants());
+    let elsewhere = History::new(crypto_core::ConversationId([1; 16]), participants());
+    assert_eq!(history.merge(&elsewhere), Err(Error::Malformed));
+    let strangers = Participants {
+        user_a: id("anne"),
+        user_b: id("carla"),
+    };
+    let of_others = History::new(CONVERSATION, strangers);
+    assert_eq!(history.merge(&of_others), Err(Error::Malformed));
+}
+
+#[test]
+fn what_one_tab_has_marked_as_read_stays_read() {
+    let (_, _, _, log) = five();
+    let mut unread = History::new(CONVERSATION, participants());
+    unread.fold_received(1, &log[0].1).unwrap();
+    let mut read = unread.clone();
+    read.messages[0].read = true;
+    let before = unread.clone();
+    unread.merge(&read).unwrap();
+    assert!(unread.messages[0].read);
+    read.merge(&before).unwrap();
+    assert!(read.messages[0].read);
+}
+
+/// The server shows another message at a place of the log that was read: what was read first stays, and the chain's head too.
+#[test]
+fn abuse_6_a_place_of_the_log_that_was_read_cannot_be_said_anew() {
+    let (mut anne, bruno, _, log) = five();
+    let mut honest = History::new(CONVERSATION, participants());
+    for (seq, received) in &log {
+        honest.fold_received(*seq, received).unwrap();
+    }
+    let mut chains = Chains::default();
+    observe(&mut chains, &log, &[1, 2, 3, 4]);
+    let forked = anne.say(&bruno, &mut chains, 9, "autre chose");
+    assert_eq!(forked.message.device_seq, 5);
+    let mut other = History::new(CONVERSATION, participants());
+    for (seq, received) in &log[..4] {
+        other.fold_received(*seq, received).unwrap();
+    }
+    other.fold_own(5, &forked.message).unwrap();
+
+    let before = honest.clone();
+    honest.merge(&other).unwrap();
+    assert_eq!(honest, before);
+    assert_eq!(honest.fold_own(5, &forked.message), Ok(Observation::Conflict));
+    assert_eq!(honest.messages, before.messages);
+}

@@ -79,3 +79,14 @@ fn an_account_derives_what_the_protocol_says() {
         "4c8e10f80de23cea275f513f250b2b0b68d99aee2baf76cd5a790f55179ca1d3"
     );
 }
+
+/// Nothing below today's number is accepted at all, so nothing is outdated yet.
+#[test]
+fn what_is_accepted_today_is_not_outdated() {
+    for iterations in [600_000, 600_001, 2_000_000] {
+        assert!(
+            !KdfParameters::new(iterations).unwrap().is_outdated(),
+            "{iterations}"
+        );
+    }
+}

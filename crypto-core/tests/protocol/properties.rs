@@ -6,8 +6,8 @@ use crypto_core::attachment::RustCipher;
 use crypto_core::{
     AttachmentId, AttachmentKey, AttachmentPlace, Blob, Chains, Content, ConversationId, DeviceId, Draft,
     Evidence, History, ItemKind, LocalCopy, LocalKey, LockedVault, LoginKeys, MessageId, Observation,
-    Participants, PasswordWrap, PeerEnvelope, Prelogin, PublicId, RecoveryCode, SealedItem, SealedMessage,
-    SelfEnvelope, SignedBundle, normalise, open_attachment, seal_attachment,
+    Participants, PasswordWrap, PeerEnvelope, Prelogin, PublicId, RecoveryCode, RecoveryWrap, SealedItem,
+    SealedMessage, SelfEnvelope, SignedBundle, normalise, open_attachment, seal_attachment,
 };
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, prop_assume, proptest};
@@ -294,4 +294,23 @@ fn ids_of_the_product_are_accepted() {
         assert_eq!(PublicId::new(text).unwrap().as_str(), text);
     }
     assert!("0190a7c4-9b1e-7cc3-98c4-dc0c0c07398f".parse::<DeviceId>().is_ok());
+}
+
+/// The lengths that docs/protocol.md names.
+#[test]
+fn lengths_are_those_of_the_protocol() {
+    assert_eq!((SignedBundle::MIN, SignedBundle::MAX), (135, 135));
+    assert_eq!((PasswordWrap::MIN, PasswordWrap::MAX), (93, 93));
+    assert_eq!((RecoveryWrap::MIN, RecoveryWrap::MAX), (93, 93));
+    assert_eq!((LocalCopy::MIN, LocalCopy::MAX), (61, 61));
+    assert_eq!((SealedItem::MIN, SealedItem::MAX), (1 + 4 + 28, 1 << 20));
+    assert_eq!((Blob::MIN, Blob::MAX), (1 + 4 + 8 + 28, 64 << 20));
+    assert_eq!(
+        (PeerEnvelope::MIN, PeerEnvelope::MAX),
+        (39 + 256 + 16, 39 + 65_536 + 16)
+    );
+    assert_eq!(
+        (SelfEnvelope::MIN, SelfEnvelope::MAX),
+        (1 + 28 + 256, 1 + 28 + 65_536)
+    );
 }
