@@ -43,6 +43,12 @@ pub enum ApiError {
     /// This form was already sent, with other words.
     #[error("already sent with other words")]
     KeyReused,
+    /// Too much was asked for, or tried, in too short a time.
+    #[error("too many requests")]
+    TooManyRequests {
+        /// Seconds until the same may be asked again.
+        retry_after: u32,
+    },
     /// The server could not be reached.
     #[error("the server cannot be reached")]
     Unreachable,
@@ -63,6 +69,7 @@ impl ApiError {
             Self::MethodNotAllowed => 405,
             Self::EmailTaken | Self::KeyReused => 409,
             Self::Invalid(_) => 422,
+            Self::TooManyRequests { .. } => 429,
             Self::Internal => 500,
             Self::Unreachable => 503,
         }
@@ -83,6 +90,7 @@ impl ApiError {
             Self::NotFound => "not-found",
             Self::EmailTaken => "email-taken",
             Self::KeyReused => "key-reused",
+            Self::TooManyRequests { .. } => "too-many-requests",
             Self::Unreachable => "unavailable",
             Self::Internal => "internal-error",
         }

@@ -4,7 +4,7 @@ use app::error::ApiError;
 use axum::extract::FromRequest;
 use axum::extract::rejection::JsonRejection;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use model::FieldErrors;
 use serde::Serialize;
@@ -26,6 +26,9 @@ pub struct ProblemDetails {
     /// What is wrong with which field, by its name; only where fields were refused.
     #[serde(skip_serializing_if = "FieldErrors::is_empty")]
     pub fields: FieldErrors,
+    /// Seconds until the same may be asked again, as `Retry-After` says; only where too much was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
 }
 
 /// An error on its way out.
@@ -54,12 +57,17 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (title, title_en) = titles(&self.0);
         let status = self.0.status();
+        let retry_after = match self.0 {
+            ApiError::TooManyRequests { retry_after } => Some(retry_after),
+            _ => None,
+        };
         let details = ProblemDetails {
             kind: format!("/problems/{}", self.0.name()),
             title,
             title_en,
             status,
             fields: self.0.fields(),
+            retry_after,
         };
         let body = serde_json::to_vec(&details).unwrap_or_default();
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -71,6 +79,9 @@ impl IntoResponse for Problem {
             response
                 .headers_mut()
                 .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
         response
     }
@@ -106,6 +117,10 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
         ApiError::KeyReused => (
             "Ce formulaire a déjà été envoyé avec d’autres mots.",
             "This form was already sent with other words.",
+        ),
+        ApiError::TooManyRequests { .. } => (
+            "Trop d’essais. Réessayez plus tard.",
+            "Too many attempts. Try again later.",
         ),
         ApiError::Unreachable => ("Le service est indisponible.", "The service is unavailable."),
         ApiError::Internal => (

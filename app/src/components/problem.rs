@@ -29,8 +29,9 @@ pub fn problem_text(i18n: I18nContext<Locale>, problem: FieldProblem) -> String 
 
 /// What went wrong, what was not lost, what to do.
 #[must_use]
-pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> &'static str {
-    match error {
+pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
+    let text = match error {
+        ApiError::TooManyRequests { retry_after } => return wait_text(i18n, *retry_after),
         ApiError::Invalid(_) | ApiError::Malformed | ApiError::MethodNotAllowed => {
             t_string!(i18n, error.invalid)
         }
@@ -44,5 +45,18 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> &'static str {
         ApiError::KeyReused => t_string!(i18n, error.key_reused),
         ApiError::Unreachable => t_string!(i18n, error.unreachable),
         ApiError::Internal => t_string!(i18n, error.internal),
+    };
+    text.to_owned()
+}
+
+/// How long to wait: in whole minutes, so that nobody is sent back too early.
+fn wait_text(i18n: I18nContext<Locale>, seconds: u32) -> String {
+    match seconds.div_ceil(60) {
+        0 | 1 => t_string!(i18n, error.too_many_minute).to_owned(),
+        minutes => t_string!(
+            i18n,
+            error.too_many_minutes,
+            minutes = number(language(i18n), minutes)
+        ),
     }
 }

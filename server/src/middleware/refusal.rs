@@ -64,13 +64,7 @@ impl Refusal {
     pub(super) fn answer(self, asked: &HeaderMap) -> Response {
         let (status, name, title, title_en) = self.parts();
         let mut response = if wants_page(asked) {
-            let page = format!(
-                "<!DOCTYPE html><html lang=\"fr\"><meta charset=\"utf-8\">\
-                 <meta name=\"viewport\" content=\"width=device-width\">\
-                 <meta name=\"color-scheme\" content=\"light dark\">\
-                 <title>LeBonCoup</title><h1>{title}</h1><p><a href=\"/\">Retour à l’accueil</a></p></html>"
-            );
-            (status, Html(page)).into_response()
+            (status, page(title)).into_response()
         } else {
             let details = ProblemDetails {
                 kind: format!("/problems/{name}"),
@@ -78,6 +72,7 @@ impl Refusal {
                 title_en,
                 status: status.as_u16(),
                 fields: FieldErrors::default(),
+                retry_after: None,
             };
             let body = serde_json::to_vec(&details).unwrap_or_default();
             let json = HeaderValue::from_static("application/problem+json");
@@ -92,8 +87,18 @@ impl Refusal {
     }
 }
 
+/// A page that says one thing.
+pub(super) fn page(title: &str) -> Html<String> {
+    Html(format!(
+        "<!DOCTYPE html><html lang=\"fr\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\">\
+         <meta name=\"color-scheme\" content=\"light dark\">\
+         <title>LeBonCoup</title><h1>{title}</h1><p><a href=\"/\">Retour à l’accueil</a></p></html>"
+    ))
+}
+
 /// Whether a browser is opening a page.
-fn wants_page(asked: &HeaderMap) -> bool {
+pub(super) fn wants_page(asked: &HeaderMap) -> bool {
     let accepted = asked
         .get(ACCEPT)
         .and_then(|value| value.to_str().ok())
