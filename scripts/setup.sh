@@ -23,6 +23,7 @@ packages() {
   if [ "$tests" = --tests ]; then
     missing chromium chromium
     missing chromedriver chromium-driver
+    missing redis-server redis-server
   fi
 }
 

@@ -44,6 +44,10 @@ pub struct Config {
     /// `TRUSTED_PROXIES`: addresses or networks (`10.0.0.0/8`), with commas, whose `X-Forwarded-For` is believed;
     /// default none.
     pub trusted_proxies: TrustedProxies,
+    /// What one caller may ask for.
+    pub limits: RateLimits,
+    /// `REDIS_URL`: a Redis URL, where several servers count together what is limited; default none, each counts by itself.
+    pub redis_url: Option<Secret>,
     /// `REQUEST_TIMEOUT_SECONDS`: how long an answer may take to begin, in seconds; default 30.
     pub request_timeout: Duration,
     /// `MAX_CONCURRENT_REQUESTS`: requests worked on at once; more are refused; default 512.
@@ -59,6 +63,25 @@ pub struct Config {
     pub log_filter: String,
     /// `LEPTOS_RELOAD_PORT`: the port of cargo-leptos' live reload; only while `cargo leptos watch` runs the server.
     pub reload_port: Option<u16>,
+}
+
+/// How much may be asked for within a window (specification § 7.2, as corrected).
+#[derive(Clone, Copy, Debug)]
+pub struct RateLimits {
+    /// `RATE_LIMIT_WINDOW_SECONDS`: the window of every limit, in seconds; default 900.
+    pub window: Duration,
+    /// `RATE_LIMIT_API`: requests to the API by one address, not signed in; default 100.
+    pub api: u32,
+    /// `RATE_LIMIT_API_SIGNED_IN`: requests to the API by one account; default 1000.
+    pub api_signed_in: u32,
+    /// `RATE_LIMIT_INTERFACE`: what pages ask for by themselves, for one address or account; default 3000.
+    pub interface: u32,
+    /// `RATE_LIMIT_LOGIN`: refused passwords and recovery codes, by address and by account; default 5.
+    pub login: u32,
+    /// `RATE_LIMIT_PRELOGIN`: questions of how a key is derived, by address; default 60.
+    pub prelogin: u32,
+    /// `RATE_LIMIT_SIGNUP`: accounts opened or asked for, by address; default 20.
+    pub signup: u32,
 }
 
 /// What the server runs for.
@@ -143,6 +166,8 @@ impl Config {
                     "addresses or networks with commas, like 10.0.0.0/8,::1",
                 )?
                 .unwrap_or_default(),
+            limits: values.rate_limits()?,
+            redis_url: values.redis_url()?,
             request_timeout: values
                 .seconds("REQUEST_TIMEOUT_SECONDS", 1..=3600)?
                 .unwrap_or(Duration::from_secs(30)),

@@ -24,6 +24,8 @@ pub fn router(state: AppState) -> Router {
         move || provide(&state)
     };
     let identify = from_fn_with_state(state.clone(), session::identify);
+    // Inside: whoever is signed in has a larger budget.
+    let limit = from_fn_with_state(state.clone(), middleware::rate_limit::limit);
     let known = Router::new()
         .merge(api::router())
         .route("/preferences", post(preferences::choose))
@@ -32,11 +34,13 @@ pub fn router(state: AppState) -> Router {
             let options = state.leptos_options.clone();
             move || shell(options.clone())
         })
+        .layer(limit.clone())
         .layer(identify.clone())
         .merge(health::router())
         .with_state(state.clone());
     let lost = Router::new()
         .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+        .layer(limit)
         .layer(identify)
         .with_state(state.clone());
     // Files are served here and never reach leptos_axum's own handler: it runs them in the context of whatever page the

@@ -13,6 +13,7 @@ use leptos::config::LeptosOptions;
 use sqlx::PgPool;
 
 use crate::config::Config;
+use crate::middleware::rate_limit::RateLimiter;
 
 /// The state of the router. Cheap to clone.
 #[derive(Clone, FromRef)]
@@ -23,6 +24,8 @@ pub struct AppState {
     pub services: Services,
     /// What the server was told.
     pub config: Arc<Config>,
+    /// Counts who asks for how much.
+    pub limiter: RateLimiter,
     /// What pages know of the site's address.
     #[from_ref(skip)]
     pub site: Site,
@@ -33,11 +36,7 @@ pub struct AppState {
 
 impl AppState {
     /// The state of a server that was told `config` and uses `db`.
-    pub fn new(
-        config: Config,
-        leptos_options: LeptosOptions,
-        db: PgPool,
-    ) -> Result<Self, backend::auth::Error> {
+    pub fn new(config: Config, leptos_options: LeptosOptions, db: PgPool) -> Result<Self, StateError> {
         let services = Services {
             db,
             clock: Arc::new(SystemClock),
@@ -57,9 +56,21 @@ impl AppState {
                 secure: config.secure(),
             },
             dev_reload: config.reload_port,
+            limiter: RateLimiter::new(config.redis_url.as_ref()).map_err(|_| StateError::Redis)?,
             config: Arc::new(config),
         })
     }
+}
+
+/// Why there is no state.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// bcrypt does not take the cost.
+    #[error(transparent)]
+    Passwords(#[from] backend::auth::Error),
+    /// The URL names no Redis. It is not repeated: it may hold a password.
+    #[error("REDIS_URL cannot be used")]
+    Redis,
 }
 
 /// Where the browser's files are. cargo-leptos says so through the environment; without it they are where it puts them.

@@ -31,6 +31,7 @@ pub struct SessionOpened {
     responses(
         (status = 200, body = Prelogin),
         (status = 422, body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub async fn prelogin(
@@ -47,6 +48,7 @@ pub async fn prelogin(
         (status = 201, body = SessionOpened),
         (status = 409, description = "An account with this e-mail exists", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub async fn signup(
@@ -66,6 +68,7 @@ pub async fn signup(
         (status = 401, description = "Unknown e-mail or wrong password", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 403, description = "The account is banned", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 429, description = "Too many attempts; `Retry-After` says how long to wait", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub async fn login(

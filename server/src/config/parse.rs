@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::{Environment, LogFormat, Secret, Secrets};
+use super::{Environment, LogFormat, RateLimits, Secret, Secrets};
 
 /// The shortest secret, in bytes: what HMAC-SHA256 makes of a shorter one can be guessed.
 const SHORTEST_SECRET: usize = 32;
@@ -137,6 +137,31 @@ impl<'a> Values<'a> {
                 name,
                 how: "the private database is for development only",
             }),
+            None => Ok(None),
+        }
+    }
+
+    pub(super) fn rate_limits(&self) -> Result<RateLimits, ConfigError> {
+        let limit = |name, default: u32| Ok(self.number(name, 1..=1_000_000)?.unwrap_or(default));
+        Ok(RateLimits {
+            window: self
+                .seconds("RATE_LIMIT_WINDOW_SECONDS", 60..=86_400)?
+                .unwrap_or(Duration::from_mins(15)),
+            api: limit("RATE_LIMIT_API", 100)?,
+            api_signed_in: limit("RATE_LIMIT_API_SIGNED_IN", 1000)?,
+            interface: limit("RATE_LIMIT_INTERFACE", 3000)?,
+            login: limit("RATE_LIMIT_LOGIN", 5)?,
+            prelogin: limit("RATE_LIMIT_PRELOGIN", 60)?,
+            signup: limit("RATE_LIMIT_SIGNUP", 20)?,
+        })
+    }
+
+    pub(super) fn redis_url(&self) -> Result<Option<Secret>, ConfigError> {
+        let name = "REDIS_URL";
+        let expected = "a Redis URL, like redis://user:password@host:6379 or rediss:// for TLS";
+        match self.text(name) {
+            Some(url) if redis::Client::open(url.as_str()).is_ok() => Ok(Some(Secret::new(url))),
+            Some(_) => Err(invalid(name, expected)),
             None => Ok(None),
         }
     }

@@ -96,6 +96,18 @@ fn production_refuses_secrets_that_can_be_guessed() {
 }
 
 #[test]
+fn limits_are_those_of_the_specification() {
+    let limits = parse(&PRODUCTION, &[]).unwrap().limits;
+    assert_eq!(
+        (limits.window, limits.api, limits.login),
+        (Duration::from_mins(15), 100, 5)
+    );
+    assert!(limits.api_signed_in > limits.api && limits.interface > limits.api);
+    let set = parse(&PRODUCTION, &[("RATE_LIMIT_API", "7")]).unwrap().limits;
+    assert_eq!(set.api, 7);
+}
+
+#[test]
 fn a_wrong_value_is_named_with_what_was_expected() {
     let wrong = [
         ("LISTEN", "3000"),
@@ -109,6 +121,10 @@ fn a_wrong_value_is_named_with_what_was_expected() {
         ("DEMO", "yes"),
         ("TRUSTED_PROXIES", "10.0.0.0/99"),
         ("REQUEST_TIMEOUT_SECONDS", "1.5"),
+        ("RATE_LIMIT_LOGIN", "0"),
+        ("RATE_LIMIT_WINDOW_SECONDS", "15m"),
+        ("REDIS_URL", "http://localhost"),
+        ("REDIS_URL", "localhost:6379"),
         ("BODY_LIMIT_BYTES", "1 MB"),
         ("LOG_FORMAT", "xml"),
     ];
@@ -123,7 +139,8 @@ fn a_wrong_value_is_named_with_what_was_expected() {
 
 #[test]
 fn no_secret_is_printed() {
-    let printed = format!("{:?}", parse(&PRODUCTION, &[]).unwrap());
+    let redis = [("REDIS_URL", "redis://:hunter2@localhost")];
+    let printed = format!("{:?}", parse(&PRODUCTION, &redis).unwrap());
     assert!(
         !printed.contains("hunter2") && !printed.contains("2f3d4e5a"),
         "{printed}"

@@ -4,6 +4,7 @@ mod access_log;
 mod body_limit;
 mod caching;
 mod cross_origin;
+pub mod rate_limit;
 mod refusal;
 mod request_id;
 mod resilience;

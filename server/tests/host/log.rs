@@ -11,7 +11,7 @@ use crate::support::{ask, config, header};
 
 /// What was logged, kept for a test to read.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -25,7 +25,18 @@ impl io::Write for Log {
 }
 
 impl Log {
-    fn text(&self) -> String {
+    /// Keeps what this thread logs, all of it, until the guard is dropped.
+    pub fn keep(&self) -> tracing::subscriber::DefaultGuard {
+        let writer = self.clone();
+        let everything = server::telemetry::filter("trace").unwrap();
+        let lines = tracing_subscriber::fmt()
+            .json()
+            .flatten_event(true)
+            .with_env_filter(everything);
+        tracing::subscriber::set_default(lines.with_writer(move || writer.clone()).finish())
+    }
+
+    pub fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
@@ -33,13 +44,7 @@ impl Log {
 #[tokio::test]
 async fn a_request_is_one_line_that_holds_nothing_of_anybody() {
     let log = Log::default();
-    let writer = log.clone();
-    let everything = server::telemetry::filter("trace").unwrap();
-    let lines = tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_env_filter(everything);
-    let _logging = tracing::subscriber::set_default(lines.with_writer(move || writer.clone()).finish());
+    let _logging = log.keep();
 
     let router = Router::new().route("/things/{name}", post(|_: String| async { "canary" }));
     let request = Request::post("/things/canary?email=canary@example.org")

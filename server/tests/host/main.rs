@@ -7,4 +7,6 @@ mod health;
 mod limits;
 mod log;
 mod private_database;
+mod rate_limits;
+mod rate_limits_in_redis;
 mod support;
