@@ -187,8 +187,51 @@ fn abuse_9_a_password_change_cut_in_the_middle_leaves_the_old_or_the_new_state()
     locked.recover(&account.recovery.wrap_recovery, &keys).unwrap();
 }
 
+/// Abuse case 9 for a recovery: whatever was stored of the new code and the new password, one whole way in remains.
 #[test]
-fn a_local_copy_opens_with_its_session_key_only() {
+fn abuse_9_a_recovery_cut_in_the_middle_leaves_the_old_or_the_new_state() {
+    let (account, mut rng) = account("recovery cut");
+    let locked = LockedVault::new(account.keyring.clone());
+    let old = RecoveryKeys::derive(&account.recovery.code).unwrap();
+    let vault = locked.recover(&account.recovery.wrap_recovery, &old).unwrap();
+    let parameters = KdfParameters::default();
+    let credentials =
+        now(vault.make_credentials(&QuickKdf, &mut rng, EMAIL, "nouveau mot", parameters)).unwrap();
+    let recovery = vault.make_recovery(&mut rng).unwrap();
+
+    // Cut before the password: the old one and the old code. After it: the new one and the old code. After both: the new ones.
+    let prelogin = Prelogin {
+        parameters: credentials.parameters,
+        account_salt: credentials.account_salt,
+    };
+    let new_keys = now(open_account(&QuickKdf, EMAIL, "nouveau mot", prelogin)).unwrap();
+    let new = RecoveryKeys::derive(&recovery.code).unwrap();
+    let ways = [
+        locked.unlock(
+            &account.credentials.wrap_password,
+            &login(&account, EMAIL, PASSWORD),
+        ),
+        locked.unlock(&credentials.wrap_password, &new_keys),
+        locked.recover(&account.recovery.wrap_recovery, &old),
+        locked.recover(&recovery.wrap_recovery, &new),
+    ];
+    for way in ways {
+        assert_eq!(
+            way.unwrap().keyring().identity(),
+            account.vault.keyring().identity()
+        );
+    }
+    // The old code proves nothing against the new code's part, and opens nothing of it.
+    assert_ne!(recovery.auth_key, account.recovery.auth_key);
+    assert_eq!(
+        locked.recover(&recovery.wrap_recovery, &old).err(),
+        Some(Error::WrongSecret)
+    );
+}
+
+/// Abuse case 8, the part that lies here: a session that has ended gives no key, and without it the local copy is dead.
+#[test]
+fn abuse_8_a_local_copy_opens_with_its_sessions_key_only() {
     let (account, mut rng) = account("reload");
     let key = LocalKey::make(&mut rng);
     let copy = account.vault.make_local_copy(&mut rng, &key).unwrap();

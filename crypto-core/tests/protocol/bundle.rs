@@ -1,7 +1,7 @@
 //! Public bundles and pins: abuse case 2, and the keys of abuse case 10.
 
 use crypto_core::{Error, PinError, Pins, SignedBundle};
-use ed25519_dalek::{Signer, SigningKey};
+use ed25519_dalek::{Signer, SigningKey, Verifier};
 
 use crate::by_hand::context;
 use crate::people::{Person, anne_and_bruno, id};
@@ -77,6 +77,35 @@ fn abuse_10_a_weak_identity_is_refused() {
     assert_eq!(
         SignedBundle::from_bytes(bytes).unwrap().verify().err(),
         Some(Error::WeakKey)
+    );
+}
+
+/// R = neutral, s = k · a: only the identity's owner can make it, yet it is no signature of RFC 8032, and a verifier that is not strict
+/// accepts it. Two verifiers that disagree would let a message be proved to one person and denied to another. Computed outside this
+/// crate, from the seed and the bundle of the test.
+#[test]
+fn abuse_10_a_signature_with_a_weak_nonce_point_is_refused() {
+    let identity = SigningKey::from_bytes(&[7; 32]);
+    let mut bytes = signed(&identity, 1, 1, &[9; 32]).as_bytes().to_vec();
+    bytes[71..135].fill(0);
+    bytes[71] = 1;
+    let s = hex::decode("22e09187d59381021c675ceb2e2ca483d5f3e28752b9fac39e2ebaedad18e608").unwrap();
+    bytes[103..135].copy_from_slice(&s);
+
+    let message = context(
+        "bundle",
+        &[
+            &[0, 1],
+            &[0, 0, 0, 1],
+            &identity.verifying_key().to_bytes(),
+            &[9; 32],
+        ],
+    );
+    let signature = ed25519_dalek::Signature::from_slice(&bytes[71..135]).unwrap();
+    assert!(identity.verifying_key().verify(&message, &signature).is_ok());
+    assert_eq!(
+        SignedBundle::from_bytes(bytes).unwrap().verify().err(),
+        Some(Error::Signature)
     );
 }
 

@@ -330,3 +330,51 @@ fn abuse_10_hostile_texts_do_not_panic() {
         });
     }
 }
+
+/// What is too large is refused by its length, before any work; what may be as large is refused by its tag; what nests is not
+/// followed down.
+#[test]
+fn abuse_10_megabytes_are_a_clean_error() {
+    let (anne, bruno) = anne_and_bruno();
+    let conversation = anne.with(&bruno);
+    let large = vec![1; Blob::MAX];
+    assert_eq!(
+        conversation
+            .open_blob(&Blob::from_bytes(large.as_slice()).unwrap())
+            .err(),
+        Some(Error::Decryption)
+    );
+    assert_eq!(
+        Blob::from_bytes([large.as_slice(), &[1]].concat()).err(),
+        Some(Error::TooLarge)
+    );
+    let item = SealedItem::from_bytes(&large[..SealedItem::MAX]).unwrap();
+    assert_eq!(anne.vault.open_pins(&item).err(), Some(Error::Decryption));
+    assert_eq!(
+        SealedItem::from_bytes(&large[..=SealedItem::MAX]).err(),
+        Some(Error::TooLarge)
+    );
+    let mut rng = SeededRng::new("large");
+    assert_eq!(
+        anne.vault
+            .seal_item(&mut rng, ItemKind::Templates, 1, &large[..SealedItem::MAX])
+            .err(),
+        Some(Error::TooLarge)
+    );
+    let place = AttachmentPlace {
+        conversation: CONVERSATION,
+        attachment: AttachmentId([1; 16]),
+    };
+    let key = AttachmentKey::make(&mut rng);
+    assert_eq!(
+        now(open_attachment(&RustCipher, &key, &place, &large[..8 << 20])).err(),
+        Some(Error::Decryption)
+    );
+    let deep = [&b"{\"conversation_id\":"[..], &vec![b'['; 1 << 20]].concat();
+    assert!(serde_json::from_slice::<History>(&deep).is_err());
+    assert_eq!(
+        normalise::password(&"\u{fdfa}".repeat(1 << 20)),
+        Err(Error::InputLength)
+    );
+    assert!(RecoveryCode::parse(&"0".repeat(1 << 20)).is_err());
+}
