@@ -1,7 +1,8 @@
 //! Everything that the server holds about a person, for him to take along.
 //!
 //! One query for each table, in one snapshot. What a column means is said by `model::account::AccountExport`, which has no
-//! field for anything of another person but the public id that his own conversations are sealed with.
+//! field for anything of another person but the public id that his own conversations are sealed with, and the words of a
+//! public review.
 
 mod market;
 mod moderation;

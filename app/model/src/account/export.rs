@@ -1,8 +1,8 @@
 //! What a person takes along: everything that the server holds about him, and nothing about anyone else.
 //!
 //! Plain words and numbers as they are stored; moments are RFC 3339 in UTC, sealed things standard base64. What is sealed
-//! is opened on the device, which alone can. Other people appear by the public id that the person knows them by, where the
-//! device needs it to open what they sent.
+//! is opened on the device, which alone can. Of other people there is the public id that the person knows them by, where
+//! the device needs it to open what they sent, and what they wrote in a review of him, which everyone reads.
 
 use std::fmt;
 
