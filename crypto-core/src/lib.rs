@@ -17,6 +17,21 @@
 //! messages are signed by an identity that is pinned at first use, bound to their conversation, recipient and name, and chained
 //! for each device.
 //!
+//! What that rests on:
+//!
+//! | against | stands |
+//! |---|---|
+//! | a cheap or ruinous derivation asked for by the server | iterations are checked by a type, before anything is derived ([`KdfParameters`]) |
+//! | one wrap made to open under several passwords (AES-GCM does not commit to its key) | a key commitment in front of each wrap, compared in constant time, and in its associated data |
+//! | a recipient who seals what he got again, for somebody else | the signature covers the recipient's identity, key and epoch: sign, then encrypt, to one person |
+//! | who has stolen the recipient's keys and speaks to him as others | the sender is proved by the signature, not by a shared secret |
+//! | an envelope, blob or item served in another's place or age | every context (place, people, name, kind, version) is authenticated, each field with its length before it |
+//! | signatures that two verifiers judge differently | strict Ed25519: no small order, canonical encodings |
+//! | messages dropped, reordered, doubled, rolled back | each device's chain of numbers and hashes ([`Chains`]), remembered heads ([`Chains::behind`]) |
+//! | lengths that tell | padding to powers of two from 256 bytes |
+//! | a file cut or its chunks moved | STREAM: index and last-chunk flag in each nonce |
+//! | nonces that repeat | random, 96 bits, under keys of one account, one conversation or one file; one HPKE encryption per encapsulated key |
+//!
 //! # What it does not protect against
 //!
 //! - *The page itself.* The server that serves the code could serve other code. Against that stand a strict CSP, hashed files
@@ -26,6 +41,7 @@
 //! - *The past, once keys are lost.* There is no ratchet: who gets a person's account key reads all that was sealed to that person.
 //!   Epochs limit what is sealed after a rotation. A ratchet would cost the history on a second device, which people of a marketplace
 //!   expect to find.
+//! - *Having said it.* Messages are signed, and a report proves them: whoever wants to deny what he wrote needs another protocol.
 //! - *A quantum computer*, later, over recorded traffic: suite 1 is X25519. The suite's number stands in every bundle and envelope,
 //!   and HPKE's base mode can move to a post-quantum KEM.
 //! - Memory is wiped where Rust lets us: keys are [`zeroize`](Zeroizing)d when dropped; what a garbage collector, a
@@ -41,6 +57,10 @@
 //! | [`SignedBundle`] → [`PublicBundle`] → [`TrustedBundle`] | somebody's keys: served, verified, agreeing with the [`Pins`] |
 //! | [`Conversation`] | [`SealedMessage`]s, [`ReceivedMessage`]s, [`Blob`]s of a [`History`]; [`Chains`]; [`Evidence`] |
 //! | [`attachment`], [`SafetyNumber`] | files; sixty digits to compare |
+//!
+//! Of RustCrypto and dalek: PBKDF2-HMAC-SHA256 (RFC 8018), HKDF-SHA256 (RFC 5869), AES-256-GCM (SP 800-38D), HPKE base mode with
+//! `DHKEM(X25519, HKDF-SHA256)` (RFC 9180), Ed25519 (RFC 8032). Each is held against Wycheproof's and its RFC's vectors in `tests/`; what was
+//! written once is frozen there and must open for ever, natively and in a browser.
 //!
 //! `derive_*` is deterministic, `make_*` draws randomness. Secrets print as `…`, are wiped when dropped and compare in constant time.
 //! No input panics: what is wrong is an [`Error`], which carries no part of the input.
@@ -183,7 +203,6 @@ pub use safety_number::SafetyNumber;
 pub use vault::{LockedVault, Vault};
 pub use wrap::{PasswordWrap, RecoveryWrap};
 
-// What appears in signatures: the caller needs the same generation.
 /// The engine to derive with on this platform: the browser's where there is one (feature `webcrypto`), else pure Rust.
 #[cfg(not(feature = "webcrypto"))]
 pub use kdf::Pbkdf2 as PlatformKdf;
@@ -191,5 +210,6 @@ pub use kdf::Pbkdf2 as PlatformKdf;
 #[cfg(feature = "webcrypto")]
 pub use webcrypto::BrowserKdf as PlatformKdf;
 
+// What appears in signatures: the caller needs the same generation.
 pub use rand_core::CryptoRng;
 pub use zeroize::Zeroizing;

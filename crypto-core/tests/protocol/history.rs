@@ -134,8 +134,13 @@ fn a_blob_holds_the_specifications_json_and_opens_for_its_owner_only() {
 }
 
 #[test]
-fn a_history_of_other_people_is_not_sealed() {
+fn a_history_of_other_people_or_of_another_place_is_not_sealed() {
     let (anne, bruno, ..) = five();
+    let elsewhere = History::new(crypto_core::ConversationId([1; 16]), participants());
+    let sealed = bruno
+        .with(&anne)
+        .seal_blob(&mut SeededRng::new("blob"), &elsewhere, 1, 0);
+    assert_eq!(sealed.err(), Some(Error::Malformed));
     let strangers = Participants {
         user_a: id("anne"),
         user_b: id("carla"),

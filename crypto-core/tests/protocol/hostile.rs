@@ -16,7 +16,7 @@ use rand_core::Rng;
 
 use crate::by_hand::{context, raw};
 use crate::people::{CONVERSATION, Person, anne_and_bruno, id};
-use crate::support::{QuickKdf, SeededRng, now};
+use crate::support::{QuickKdf, SeededRng, flipped, now};
 
 /// For each parser, half of them random, half of them changed.
 const CASES: usize = 2000;
@@ -78,6 +78,9 @@ fn feed(name: &'static str, valid: &[u8], mut parse: impl FnMut(&[u8])) {
 /// Feeds something sealed or signed: it opens as it was made, and no other bytes do.
 fn feed_sealed<T>(name: &'static str, valid: &[u8], mut open: impl FnMut(&[u8]) -> Result<T, Error>) {
     assert!(open(valid).is_ok(), "{name} does not open as it was made");
+    for bit in 0..valid.len().min(64) * 8 {
+        assert!(open(&flipped(valid, bit)).is_err(), "{name}, bit {bit}");
+    }
     feed(name, valid, |bytes| {
         assert!(open(bytes).is_err() || bytes == valid, "opened");
     });
