@@ -58,7 +58,7 @@
 //! | [`Conversation`] | [`SealedMessage`]s, [`ReceivedMessage`]s, [`Blob`]s of a [`History`]; [`Chains`]; [`Evidence`] |
 //! | [`attachment`], [`SafetyNumber`] | files; sixty digits to compare |
 //!
-//! Of RustCrypto and dalek: PBKDF2-HMAC-SHA256 (RFC 8018), HKDF-SHA256 (RFC 5869), AES-256-GCM (SP 800-38D), HPKE base mode with
+//! From `RustCrypto` and dalek: PBKDF2-HMAC-SHA256 (RFC 8018), HKDF-SHA256 (RFC 5869), AES-256-GCM (SP 800-38D), HPKE base mode with
 //! `DHKEM(X25519, HKDF-SHA256)` (RFC 9180), Ed25519 (RFC 8032). Each is held against Wycheproof's and its RFC's vectors in `tests/`; what was
 //! written once is frozen there and must open for ever, natively and in a browser.
 //!
