@@ -9,6 +9,8 @@ use http::{HeaderValue, StatusCode};
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Small files that may change with a release.
 const AN_HOUR: &str = "public, max-age=3600";
+/// The same, by this browser alone: asked for by somebody signed in.
+const AN_HOUR_HERE: &str = "private, max-age=3600";
 /// Kept, but asked about each time; not by caches that several people share.
 const ASK_FIRST: &str = "private, no-cache";
 /// Not kept at all.
@@ -50,7 +52,7 @@ fn cache_control(path: &str, status: StatusCode, is_page: bool, personal: bool) 
         // Under one name its content changes, and an old one would not fit the rest.
         ASK_FIRST
     } else if personal {
-        NEVER
+        AN_HOUR_HERE
     } else {
         AN_HOUR
     }
@@ -106,5 +108,6 @@ mod tests {
         assert_eq!(of("/api/demandes/nearby", 200, false, false), NEVER);
         assert_eq!(of("/ui/place/search", 200, false, false), NEVER);
         assert_eq!(of("/preferences", 303, false, true), NEVER);
+        assert_eq!(of("/icons.svg", 200, false, true), AN_HOUR_HERE);
     }
 }
