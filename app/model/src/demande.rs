@@ -113,9 +113,9 @@ pub struct Budget {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DemandeStatus {
-    /// Open, with ordinary places left.
+    /// Open, with a place left of either kind.
     Active,
-    /// Open, every ordinary place taken.
+    /// Open, every place taken, premium ones too.
     Full,
     /// Closed by its author: done.
     Resolved,

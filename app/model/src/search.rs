@@ -12,10 +12,14 @@ use crate::{Category, FieldErrors, FieldProblem};
 
 /// Radii offered, in kilometres.
 pub const RADII_KM: &[u16] = &[5, 10, 20, 30, 50, 100];
+/// The widest search, in kilometres.
+pub const RADIUS_MAX_KM: u16 = 100;
 /// The radius where none is chosen.
 pub const RADIUS_DEFAULT_KM: u16 = 10;
 /// Demandes on a page of results.
 pub const PAGE_SIZE: u8 = 20;
+/// Demandes on a page at most, where the caller says how many.
+pub const PAGE_SIZE_MAX: u8 = 50;
 /// Characters of the words searched, at most.
 pub const WORDS_MAX: u32 = 100;
 /// Counting stops here: "plus de 1 000 demandes".

@@ -8,7 +8,7 @@ use http::StatusCode;
 use http::header::LOCATION;
 use model::demande::{DemandeDetail, NewDemande};
 use model::place::LatLon;
-use model::search::{PAGE_SIZE, SearchResults};
+use model::search::{PAGE_SIZE, PAGE_SIZE_MAX, RADIUS_MAX_KM, SearchResults};
 use model::{Category, DemandeId, FieldErrors, FieldProblem};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -16,9 +16,6 @@ use utoipa::{IntoParams, ToSchema};
 use crate::error::{Json, Path, Problem, ProblemDetails, Query};
 use crate::session::SignedIn;
 use crate::state::AppState;
-
-/// Kilometres of a search, at most.
-const RADIUS_MAX_KM: u32 = 100;
 
 /// A demande just posted.
 #[derive(Serialize, ToSchema)]
@@ -108,21 +105,26 @@ pub async fn nearby(
     errors.check("lat", point.is_ok(), FieldProblem::Invalid);
     let radius = u16::try_from(query.radius_km)
         .ok()
-        .filter(|km| (1..=RADIUS_MAX_KM).contains(&u32::from(*km)));
+        .filter(|km| (1..=RADIUS_MAX_KM).contains(km));
     errors.check(
         "radius_km",
         radius.is_some(),
         FieldProblem::OutOfRange {
             min: 1,
-            max: RADIUS_MAX_KM,
+            max: u32::from(RADIUS_MAX_KM),
         },
     );
     let limit = query.limit.unwrap_or(u32::from(PAGE_SIZE));
-    let limit = u8::try_from(limit).ok().filter(|limit| (1..=50).contains(limit));
+    let limit = u8::try_from(limit)
+        .ok()
+        .filter(|limit| (1..=PAGE_SIZE_MAX).contains(limit));
     errors.check(
         "limit",
         limit.is_some(),
-        FieldProblem::OutOfRange { min: 1, max: 50 },
+        FieldProblem::OutOfRange {
+            min: 1,
+            max: u32::from(PAGE_SIZE_MAX),
+        },
     );
     let after = query.after.map(|after| after.parse()).transpose();
     errors.check("after", after.is_ok(), FieldProblem::Invalid);
