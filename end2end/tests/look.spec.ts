@@ -14,6 +14,7 @@ interface Tools {
   page: Page;
   member: (kind: Kind) => Promise<Person>;
   camille: () => Promise<Person>;
+  baseURL: string;
 }
 
 interface Shown {
@@ -105,14 +106,35 @@ const pages: Record<string, Shown> = {
   },
   rules: { show: ({ page }) => open(page, "/regles/classement") },
   "not-found": { show: ({ page }) => open(page, "/nulle-part"), trouble: /status of 404/ },
+  failure: {
+    show: async ({ page }) => {
+      await page.route("**/ui/demandes/detail*", (route) => route.fulfill({ status: 500, json: "internal" }));
+      await open(page, "/demandes?q=chauffe-eau+qui+goutte");
+      await page.getByRole("link", { name: "Groupe de sécurité de chauffe-eau qui goutte" }).first().click();
+      await heading(page, words.failure.heading);
+    },
+    trouble: /status of 500/,
+  },
+  ...Object.fromEntries(
+    ["/", "/demandes?lieu=75011&rayon=10", "/inscription", "/connexion"].map((path) => [
+      `english${path.replace(/\?.*/, "").replace("/", "-")}`,
+      {
+        show: async ({ page, baseURL }: Tools) => {
+          await page.context().addCookies([{ name: "langue", value: "en", url: baseURL }]);
+          await open(page, path);
+          await expect(page.locator("html")).toHaveAttribute("lang", "en");
+        },
+      },
+    ]),
+  ),
 };
 
 const WIDTHS = [320, 360, 390, 480, 600, 640, 768, 900, 960, 1024, 1200, 1280, 1440, 1600];
 
 for (const [name, { show, trouble }] of Object.entries(pages)) {
-  test(name, async ({ page, member, camille, troubles, isMobile, colorScheme }) => {
+  test(name, async ({ page, member, camille, baseURL = "", troubles, isMobile, colorScheme }) => {
     if (trouble) troubles.expect(trouble);
-    await show({ page, member, camille });
+    await show({ page, member, camille, baseURL });
     await expect(page).toHaveTitle(/LeBonCoup/);
     await screenshot(page, name);
     await expectAccessible(page);
