@@ -37,6 +37,8 @@ crypto_in_chromium() {
 part "Format" cargo fmt --all --check
 part "Lints, native" cargo clippy "${packages[@]}" --all-targets -- -D warnings
 part "Lints, wasm" cargo clippy -p frontend --target wasm32-unknown-unknown -- -D warnings
+part "Lints, cryptography for browsers" cargo clippy -p crypto-core --target wasm32-unknown-unknown --features webcrypto \
+  --lib --test wasm --example bench -- -D warnings
 part "Crate graph" wasm_graph
 start_test_database
 trap stop_test_database EXIT
