@@ -4,12 +4,17 @@ TEST_DATA=$ROOT/.data/test-postgres
 
 start_test_database() {
   SQLX_OFFLINE=true cargo build --quiet -p embedded-postgres
+  # One that runs already is somebody's: it is used, and left running.
+  TEST_DATABASE_IS_OURS=
+  "$ROOT/target/debug/embedded-postgres" --dir "$TEST_DATA" url >/dev/null 2>&1 || TEST_DATABASE_IS_OURS=1
   "$ROOT/target/debug/embedded-postgres" --dir "$TEST_DATA" --fast start
   DATABASE_URL=$("$ROOT/target/debug/embedded-postgres" --dir "$TEST_DATA" url postgres)
   export DATABASE_URL
 }
 
-stop_test_database() { "$ROOT/target/debug/embedded-postgres" --dir "$TEST_DATA" stop || true; }
+stop_test_database() {
+  [ -z "$TEST_DATABASE_IS_OURS" ] || "$ROOT/target/debug/embedded-postgres" --dir "$TEST_DATA" stop || true
+}
 
 # migrated_database NAME: an empty database with the schema, made anew; prints its address
 migrated_database() {

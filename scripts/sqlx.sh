@@ -7,7 +7,7 @@ source "$ROOT/scripts/database.sh"
 use_toolchain
 
 start_test_database
-[ "${1:-}" = --check ] || trap stop_test_database EXIT
+trap stop_test_database EXIT
 url=$(migrated_database sqlx_check)
 fresh=$(mktemp -d)
 # The macros write down what they asked into SQLX_OFFLINE_DIR; they run again only in what is compiled anew.

@@ -50,7 +50,7 @@ if [ "${1:-}" = --quick ]; then
   exit
 fi
 part "Cryptography in Chromium" crypto_in_chromium
-part "Release build" cargo leptos build --release
+part "Release build" cargo leptos build --release --precompress
 part "End to end" npx playwright test --config end2end/playwright.config.ts
 note "wasm: $("$ROOT/scripts/wasm-size.sh")"
 say "All checks and tests passed in $(duration $((SECONDS - started)))."
