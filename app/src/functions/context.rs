@@ -184,6 +184,8 @@ impl From<backend::demande::Error> for ApiError {
             Error::Invalid(fields) => Self::Invalid(fields),
             Error::NotDemandeur => Self::NotDemandeur,
             Error::Restricted => Self::Restricted,
+            Error::Banned => Self::Banned,
+            Error::Deleted => Self::Unauthenticated,
             Error::KeyReused => Self::KeyReused,
             Error::Database(error) => internal(&error),
         }

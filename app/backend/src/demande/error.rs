@@ -12,6 +12,12 @@ pub enum Error {
     /// The author may not post for now (product page, § Moderation).
     #[error("the account is restricted")]
     Restricted,
+    /// The author's account was closed by a moderator while the request was on its way.
+    #[error("the account is banned")]
+    Banned,
+    /// The author deleted the account while the request was on its way.
+    #[error("the account is deleted")]
+    Deleted,
     /// The form's key was used for another demande.
     #[error("this form was already sent with other words")]
     KeyReused,

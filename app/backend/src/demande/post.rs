@@ -1,7 +1,7 @@
 use model::auth::UserType;
 use model::demande::{NewDemande, PREMIUM_SLOTS};
 use model::{DemandeId, FieldErrors, FieldProblem};
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 use super::Error;
 use crate::auth::Caller;
@@ -13,8 +13,8 @@ const LIFETIME: Duration = Duration::days(30);
 /// Posts a demande. The same form sent twice (same `client_key`, same words) makes one, and returns it.
 ///
 /// # Errors
-/// [`Error::Invalid`] names every wrong field; [`Error::NotDemandeur`] and [`Error::Restricted`] say who may not;
-/// [`Error::KeyReused`] where the key came with other words before.
+/// [`Error::Invalid`] names every wrong field; [`Error::NotDemandeur`], [`Error::Restricted`], [`Error::Banned`] and
+/// [`Error::Deleted`] say who may not; [`Error::KeyReused`] where the key came with other words before.
 pub async fn post(services: &Services, caller: &Caller, demande: NewDemande) -> Result<DemandeId, Error> {
     if caller.me.user_type != UserType::Demandeur {
         return Err(Error::NotDemandeur);
@@ -24,16 +24,7 @@ pub async fn post(services: &Services, caller: &Caller, demande: NewDemande) -> 
     let now = services.clock.now();
 
     let mut transaction = services.db.begin().await?;
-    let restricted = sqlx::query_scalar!(
-        r#"select coalesce(restricted_until > $2, false) as "restricted!" from users where id = $1 for share"#,
-        caller.id,
-        now,
-    )
-    .fetch_one(&mut *transaction)
-    .await?;
-    if restricted {
-        return Err(Error::Restricted);
-    }
+    may_post(&mut transaction, caller, now).await?;
     let inserted = sqlx::query_scalar!(
         r#"
         insert into demandes (id, author_id, client_key, title, description, category, place, location,
@@ -67,6 +58,38 @@ pub async fn post(services: &Services, caller: &Caller, demande: NewDemande) -> 
     };
     transaction.commit().await?;
     Ok(DemandeId(id))
+}
+
+/// Asks once more whether the author may, now that nobody can change it before this transaction ends: an account that is
+/// being closed is waited for, and one that is closed after this takes the new demande down with the others.
+async fn may_post(
+    connection: &mut sqlx::PgConnection,
+    caller: &Caller,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let author = sqlx::query!(
+        r#"
+        select banned as "banned!", deleted_at is not null as "deleted!",
+               coalesce(restricted_until > $2, false) as "restricted!"
+        from users
+        where id = $1
+        for share
+        "#,
+        caller.id,
+        now,
+    )
+    .fetch_one(connection)
+    .await?;
+    if author.banned {
+        return Err(Error::Banned);
+    }
+    if author.deleted {
+        return Err(Error::Deleted);
+    }
+    if author.restricted {
+        return Err(Error::Restricted);
+    }
+    Ok(())
 }
 
 /// Nothing was inserted: either the form was sent before, or the place does not exist.

@@ -8,6 +8,7 @@ use time::Duration;
 
 use super::*;
 use crate::Services;
+use crate::auth::Caller;
 use crate::fixtures::{demande, demande_form, person, places, services};
 
 async fn titles(services: &Services, form: &SearchForm) -> Vec<String> {
@@ -81,6 +82,52 @@ async fn who_may_not_post_is_told_why(db: PgPool) {
         post(&services, &author, demande_form("x", "75111", 1)).await,
         Err(Error::Restricted)
     ));
+}
+
+/// Posts while another transaction closes the author's account by `closing`, which commits once the post waits for it.
+async fn post_while(db: &PgPool, services: &Services, author: &Caller, closing: &'static str) -> Error {
+    let mut transaction = db.begin().await.unwrap();
+    sqlx::query(closing)
+        .bind(author.id)
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    let posting = tokio::spawn({
+        let (services, author) = (services.clone(), author.clone());
+        async move { post(&services, &author, demande_form("x", "75111", 1)).await }
+    });
+    let waits = "select exists (select from pg_locks join pg_stat_activity using (pid)
+                                where not granted and datname = current_database())";
+    while !sqlx::query_scalar::<_, bool>(waits).fetch_one(db).await.unwrap() {
+        assert!(!posting.is_finished(), "it did not wait");
+        tokio::task::yield_now().await;
+    }
+    transaction.commit().await.unwrap();
+    posting.await.unwrap().unwrap_err()
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn nothing_is_posted_from_an_account_that_is_closed_meanwhile(db: PgPool) {
+    let (services, _) = services(db.clone());
+    places(&db).await;
+    let banned = person(&services, "a@b.fr", UserType::Demandeur).await;
+    let ban = "update users set banned_at = now(), ban_reason = 'x' where id = $1";
+    assert!(matches!(
+        post_while(&db, &services, &banned, ban).await,
+        Error::Banned
+    ));
+
+    let deleted = person(&services, "b@b.fr", UserType::Demandeur).await;
+    // As `account::delete` leaves the row.
+    let delete =
+        "update users set deleted_at = now(), user_id = null, display_name = '', password_hash = null,
+                  kdf_iterations = null, account_salt = null, wrap_password = null, wrap_recovery = null,
+                  recovery_hash = null where id = $1";
+    assert!(matches!(
+        post_while(&db, &services, &deleted, delete).await,
+        Error::Deleted
+    ));
+    assert!(titles(&services, &SearchForm::default()).await.is_empty());
 }
 
 #[sqlx::test(migrations = "../../migrations")]
