@@ -7,6 +7,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{ParamSegment, SsrMode, StaticSegment, path};
 
 use crate::browser::keys::provide_keys;
+use crate::components::footer::provide_source_url;
 use crate::components::page_title::PageTitle;
 use crate::components::session::SessionProvider;
 use crate::i18n::{I18nContextProvider, t_string, use_i18n};
@@ -25,6 +26,7 @@ use crate::reader::language_header;
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_keys();
+    provide_source_url();
     // Says that the page answers by now: effects run in the browser alone, once the program has taken over.
     Effect::new(|| {
         if let Some(page) = document().document_element() {

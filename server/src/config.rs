@@ -41,6 +41,11 @@ pub struct Config {
     pub bcrypt_cost: u32,
     /// `DEMO`: 1 or 0, whether to fill an empty database with demonstration data; default 1, in production 0.
     pub demo: bool,
+    /// `LEGAL_NOTICE_FILE`: a Markdown file that says who publishes and who hosts the site; default none. Here: its text,
+    /// read when the server starts.
+    pub legal_notice: Option<String>,
+    /// `SOURCE_URL`: where the source of the running version can be had, an `http` or `https` URL; default none.
+    pub source_url: Option<String>,
     /// `TRUSTED_PROXIES`: addresses or networks (`10.0.0.0/8`), with commas, whose `X-Forwarded-For` is believed;
     /// default none.
     pub trusted_proxies: TrustedProxies,
@@ -160,6 +165,8 @@ impl Config {
             secrets: values.secrets(production)?,
             bcrypt_cost: values.number("BCRYPT_COST", 4..=31)?.unwrap_or(12),
             demo: values.flag("DEMO")?.unwrap_or(!production),
+            legal_notice: values.legal_notice()?,
+            source_url: values.source_url()?,
             trusted_proxies: values
                 .parsed(
                     "TRUSTED_PROXIES",
@@ -195,6 +202,21 @@ impl Config {
     #[must_use]
     pub fn secure(&self) -> bool {
         self.frontend_url.starts_with("https://")
+    }
+
+    /// What production should not be without, though it runs: a sentence each.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<&'static str> {
+        if !self.production() {
+            return Vec::new();
+        }
+        let notice = self.legal_notice.is_none().then_some(
+            "LEGAL_NOTICE_FILE is not set: the site does not say who publishes and hosts it, as the law demands",
+        );
+        let source = self.source_url.is_none().then_some(
+            "SOURCE_URL is not set: the site does not say where its source is, as its licence (AGPL, section 13) demands",
+        );
+        notice.into_iter().chain(source).collect()
     }
 
     /// Whether this is production.

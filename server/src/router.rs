@@ -1,7 +1,8 @@
 //! The only HTTP table: pages, server functions, the REST API, files.
 
+use app::components::footer::SourceUrl;
 use app::csp::content_security_policy;
-use app::functions::context::{Site, reader};
+use app::functions::context::reader;
 use app::functions::status::PageStatus;
 use app::{App, shell};
 use axum::Router;
@@ -57,10 +58,10 @@ pub fn router(state: AppState) -> Router {
 /// What every page and server function finds in its context.
 pub(crate) fn provide(state: &AppState) {
     provide_context(state.services.clone());
-    provide_context(Site {
-        origin: state.site.origin.clone(),
-        secure: state.site.secure,
-    });
+    provide_context(state.site.clone());
+    provide_context(SourceUrl(
+        state.site.instance.source_url.as_deref().map(str::to_owned),
+    ));
     provide_context(PageStatus(|status| {
         if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status))
         {

@@ -8,6 +8,7 @@ use axum::extract::FromRef;
 use backend::auth::PasswordHasher;
 use backend::clock::SystemClock;
 use backend::entropy::SystemEntropy;
+use backend::legal::Instance;
 use backend::{Secrets, Services};
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
@@ -26,7 +27,7 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Counts who asks for how much.
     pub limiter: RateLimiter,
-    /// What pages know of the site's address.
+    /// What pages know of the site.
     #[from_ref(skip)]
     pub site: Site,
     /// The port of cargo-leptos' live reload, while it watches.
@@ -35,8 +36,11 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// The state of a server that was told `config` and uses `db`.
+    /// The state of a server that was told `config` and uses `db`. Says what `config` should not be without.
     pub fn new(config: Config, leptos_options: LeptosOptions, db: PgPool) -> Result<Self, StateError> {
+        for warning in config.warnings() {
+            tracing::warn!("{warning}");
+        }
         let services = Services {
             db,
             clock: Arc::new(SystemClock),
@@ -54,6 +58,10 @@ impl AppState {
             site: Site {
                 origin: config.frontend_url.clone(),
                 secure: config.secure(),
+                instance: Instance {
+                    notice: config.legal_notice.as_deref().map(Arc::from),
+                    source_url: config.source_url.as_deref().map(Arc::from),
+                },
             },
             dev_reload: config.reload_port,
             limiter: RateLimiter::new(config.redis_url.as_ref()).map_err(|_| StateError::Redis)?,

@@ -1,9 +1,14 @@
 //! The texts of law and of the house: Markdown in `data/legal`, one file for each page of `/regles/…`.
 //!
 //! The French text is the only one and the one that counts. It is part of the program, like the rules it tells: both
-//! change in the same commit.
+//! change in the same commit. What the program cannot know, who runs it and where its source is, it is told ([`Instance`]).
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TextMergeStream, html};
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream, html};
+
+#[cfg(test)]
+mod tests;
 
 /// The last part of a page's path, and its Markdown: `# Title` on the first line, sections from `##` on.
 const TEXTS: [(&str, &str); 8] = [
@@ -23,6 +28,11 @@ const TEXTS: [(&str, &str); 8] = [
     ("signaler", include_str!("../data/legal/signaler.fr.md")),
 ];
 
+/// The text that tells who runs this site, and two sections of it by their titles.
+const NOTICE: &str = "mentions-legales";
+const PUBLISHER: &str = "Éditeur et hébergeur";
+const SOFTWARE: &str = "Le logiciel";
+
 /// A space that no line breaks at, before `:` `€` `»`.
 const NO_BREAK: char = '\u{a0}';
 /// The narrow one, before `;` `!` `?` and between thousands.
@@ -37,21 +47,76 @@ pub struct Text {
     pub html: String,
 }
 
+/// What only whoever runs this site can say of it.
+#[derive(Clone, Debug, Default)]
+pub struct Instance {
+    /// Who publishes and who hosts it, in Markdown.
+    pub notice: Option<Arc<str>>,
+    /// Where the source of the running version can be had: a URL without blanks or angle brackets.
+    pub source_url: Option<Arc<str>>,
+}
+
 /// A text by the last part of its page's path; `None` for an unknown one.
 #[must_use]
-pub fn text(page: &str) -> Option<Text> {
+pub fn text(page: &str, instance: &Instance) -> Option<Text> {
     let (_, markdown) = TEXTS.iter().find(|(slug, _)| *slug == page)?;
     let (title, body) = markdown.strip_prefix("# ")?.split_once('\n')?;
     Some(Text {
         title: spaced(title.trim()),
-        html: render(body),
+        html: if page == NOTICE {
+            notice(body, instance)
+        } else {
+            render(body, HeadingLevel::H2)
+        },
     })
 }
 
-/// Markdown as HTML. What is HTML in it already is shown as it is typed: no tag comes from the text.
-fn render(markdown: &str) -> String {
+/// The text of [`NOTICE`], with what this instance says of itself in the place of the sentences that say it is unknown.
+fn notice(body: &str, instance: &Instance) -> String {
+    let mut parts = body.split("\n## ");
+    let mut out = render(parts.next().unwrap_or_default(), HeadingLevel::H2);
+    for part in parts {
+        let (heading, _) = part.split_once('\n').unwrap_or((part, ""));
+        let (ours, theirs) = match (heading, &instance.notice, &instance.source_url) {
+            (PUBLISHER, Some(notice), _) => (heading, notice.to_string()),
+            (SOFTWARE, _, Some(url)) => (part, format!("Le code de la version en service ici : <{url}>.")),
+            _ => (part, String::new()),
+        };
+        out.push_str(&render(&format!("## {ours}"), HeadingLevel::H2));
+        // Rendered apart: nothing that is left open in it reaches what follows.
+        out.push_str(&render(&theirs, HeadingLevel::H3));
+    }
+    out
+}
+
+/// Markdown as HTML, its headings from `highest` on. What is HTML in it already is shown as it is typed: no tag comes from
+/// the text, and no link runs anything.
+fn render(markdown: &str, highest: HeadingLevel) -> String {
     let inert = Parser::new_ext(markdown, Options::ENABLE_TABLES).map(|event| match event {
         Event::Html(tag) | Event::InlineHtml(tag) => Event::Text(tag),
+        Event::Start(Tag::Heading {
+            level,
+            id,
+            classes,
+            attrs,
+        }) => Event::Start(Tag::Heading {
+            level: level.max(highest),
+            id,
+            classes,
+            attrs,
+        }),
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(level.max(highest))),
+        Event::Start(Tag::Link {
+            link_type,
+            title,
+            id,
+            dest_url,
+        }) if !is_inert(&dest_url) => Event::Start(Tag::Link {
+            link_type,
+            title,
+            id,
+            dest_url: "#".into(),
+        }),
         Event::Start(Tag::Link { dest_url, .. }) if is_file(&dest_url) => {
             Event::InlineHtml(format!(r#"<a href="{dest_url}" rel="external">"#).into())
         }
@@ -65,6 +130,17 @@ fn render(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len() * 2);
     html::push_html(&mut out, events);
     out
+}
+
+/// Whether following a link does nothing but lead somewhere: it has no scheme, or one of these.
+fn is_inert(link: &str) -> bool {
+    let before_path = link.split(['/', '?', '#']).next().unwrap_or_default();
+    match before_path.split_once(':') {
+        None => true,
+        Some((scheme, _)) => ["https", "http", "mailto", "tel"]
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known)),
+    }
 }
 
 /// Whether a link leads to a file of `public/`: no page, so the interface's router must leave it to the browser.
@@ -103,139 +179,5 @@ fn space(before: Option<char>, after: Option<char>) -> char {
         Some(after) if after_figure && after.is_ascii_digit() => NARROW,
         Some(after) if after_figure && after.is_alphabetic() => NO_BREAK,
         _ => ' ',
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-    use std::path::Path;
-
-    use model::unlock::{premium_price, unlock_price};
-
-    use super::*;
-
-    #[test]
-    fn every_file_is_a_page_and_renders() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/legal");
-        let files: BTreeSet<String> = folder
-            .read_dir()
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        let pages: BTreeSet<String> = TEXTS.iter().map(|(slug, _)| format!("{slug}.fr.md")).collect();
-        assert_eq!(files, pages);
-        for (slug, _) in TEXTS {
-            let Text { title, html } = text(slug).unwrap_or_else(|| panic!("{slug} has no title"));
-            assert!(
-                !title.is_empty() && !title.contains(['#', '*', '<']),
-                "{slug}: {title}"
-            );
-            assert!(html.contains("<h2>"), "{slug} has no section");
-            assert!(!html.contains("<h1"), "{slug}: the title is the page's only h1");
-            // The policy of the site forbids inline styles; an aligned column of a table would be one.
-            assert!(!html.contains(" style="), "{slug} has an inline style");
-        }
-        let words = text("moderation").unwrap().html;
-        assert!(
-            words.contains("<td>25</td>") && words.contains("<a href=\"/regles/signaler\">"),
-            "{words}"
-        );
-    }
-
-    #[test]
-    fn an_unknown_page_has_no_text() {
-        for page in [
-            "",
-            "inconnue",
-            "classement.fr.md",
-            "../legal/classement",
-            "Classement",
-        ] {
-            assert_eq!(text(page), None, "{page}");
-        }
-    }
-
-    #[test]
-    fn no_tag_comes_from_a_text() {
-        let html =
-            render("<script>alert(1)</script>\n\na <b>b</b> <img src=x onerror=y>\n\n- <i onclick=z>c</i>");
-        for tag in ["<script", "<b>", "<img", "<i "] {
-            assert!(!html.contains(tag), "{tag} in {html}");
-        }
-        assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{html}");
-        for (slug, markdown) in TEXTS {
-            let tag =
-                Parser::new(markdown).find(|event| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
-            assert_eq!(tag, None, "{slug} holds HTML");
-        }
-    }
-
-    #[test]
-    fn every_link_leads_somewhere() {
-        let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public");
-        let mut within = 0;
-        for (slug, markdown) in TEXTS {
-            for event in Parser::new(markdown) {
-                let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event else {
-                    continue;
-                };
-                if let Some(page) = dest_url.strip_prefix("/regles/") {
-                    assert!(text(page).is_some(), "{slug} leads to {dest_url}");
-                    within += 1;
-                } else if let Some(file) = dest_url.strip_prefix('/') {
-                    assert!(public.join(file).is_file(), "{slug} leads to {dest_url}");
-                } else {
-                    assert!(dest_url.starts_with("https://"), "{slug} leads to {dest_url}");
-                }
-            }
-        }
-        assert!(within > 8, "the texts lead to one another");
-    }
-
-    #[test]
-    fn a_file_is_left_to_the_browser() {
-        assert_eq!(
-            render("[a](/fonts/OFL.txt)"),
-            "<p><a href=\"/fonts/OFL.txt\" rel=\"external\">a</a></p>\n"
-        );
-        assert_eq!(
-            render("[a](/regles/jetons)"),
-            "<p><a href=\"/regles/jetons\">a</a></p>\n"
-        );
-        let html = render("[a](</x.\"onclick=\"y>)");
-        assert!(!html.contains("\"onclick"), "{html}");
-    }
-
-    #[test]
-    fn the_prices_told_are_the_prices_asked() {
-        let (_, markdown) = TEXTS.iter().find(|(slug, _)| *slug == "jetons").unwrap();
-        for (words, budget) in [
-            ("jusqu’à 100 €", Some(100)),
-            ("jusqu’à 500 €", Some(500)),
-            ("jusqu’à 2 000 €", Some(2_000)),
-            ("au-delà", Some(2_001)),
-            ("sans budget", None),
-        ] {
-            let row = format!(
-                "| {words} | {} jetons | {} jetons |",
-                unlock_price(budget),
-                premium_price(budget)
-            );
-            assert!(markdown.contains(&row), "missing: {row}");
-        }
-    }
-
-    #[test]
-    fn spaces_are_french() {
-        assert_eq!(
-            spaced("« Oui » : 2 000 € ; 72 h, fin."),
-            "«\u{a0}Oui\u{a0}»\u{a0}: 2\u{202f}000\u{a0}€\u{202f}; 72\u{a0}h, fin."
-        );
-        assert_eq!(
-            render("**a** : b ?"),
-            "<p><strong>a</strong>\u{a0}: b\u{202f}?</p>\n"
-        );
-        assert_eq!(render("`a : b`"), "<p><code>a : b</code></p>\n");
     }
 }

@@ -1,16 +1,27 @@
 //! The foot of a page: what the house says of itself, and the reader's choices of language and theme.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::app_bar::Brand;
 use super::links;
 use crate::i18n::{Locale, t, t_string, use_i18n};
 use crate::reader::{Reader, Theme};
 
+/// Where the source of the running version can be had, as far as this server was told. Provided by the host.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SourceUrl(pub Option<String>);
+
+/// Keeps the host's [`SourceUrl`] for the browser, which builds every later footer.
+pub fn provide_source_url() {
+    provide_context(SharedValue::new(|| use_context::<SourceUrl>().unwrap_or_default()).into_inner());
+}
+
 /// The footer. Its two forms post to [`links::PREFERENCES`] and work without JavaScript.
 #[component]
 pub fn Footer() -> impl IntoView {
     let i18n = use_i18n();
+    let source = use_context::<SourceUrl>().and_then(|source| source.0);
     view! {
         <footer class="foot">
             <div class="foot__in">
@@ -31,6 +42,7 @@ pub fn Footer() -> impl IntoView {
                     </ul>
                     <ul>
                         <li><a href=links::ACCESSIBILITY>{t!(i18n, kit.foot.accessibility)}</a></li>
+                        {source.map(|url| view! { <li><a href=url rel="external">{t!(i18n, kit.foot.source)}</a></li> })}
                     </ul>
                 </nav>
                 <div class="foot__tune">

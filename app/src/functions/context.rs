@@ -2,6 +2,7 @@
 
 use backend::Services;
 use backend::auth::{Caller, SESSION_DURATION, Session};
+use backend::legal::Instance;
 use http::header::{COOKIE, SET_COOKIE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -12,13 +13,15 @@ use model::auth::Language;
 use crate::error::ApiError;
 use crate::reader::{Reader, Theme};
 
-/// What the host knows of its own address.
+/// What the host knows of the site it serves.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The public origin, without a slash at the end: `https://leboncoup.fr`.
     pub origin: String,
     /// Whether it is reached over TLS only: cookies are then `Secure`.
     pub secure: bool,
+    /// Who runs it, and where its source is.
+    pub instance: Instance,
 }
 
 /// The use cases' services.

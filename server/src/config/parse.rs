@@ -1,9 +1,12 @@
 use std::collections::HashSet;
+use std::fs;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
+
+use http::Uri;
 
 use super::{Environment, LogFormat, RateLimits, Secret, Secrets};
 
@@ -27,6 +30,12 @@ pub enum ConfigError {
 
     #[error("{name} is too weak for production: {why}. `openssl rand -hex 32` makes a good one.")]
     WeakSecret { name: &'static str, why: &'static str },
+
+    #[error("{name} names a file that cannot be read: {kind}.")]
+    Unreadable {
+        name: &'static str,
+        kind: std::io::ErrorKind,
+    },
 
     #[error("The file .env cannot be read: each line must be NAME=value, or begin with #.")]
     EnvFile,
@@ -163,6 +172,46 @@ impl<'a> Values<'a> {
             Some(url) if redis::Client::open(url.as_str()).is_ok() => Ok(Some(Secret::new(url))),
             Some(_) => Err(invalid(name, expected)),
             None => Ok(None),
+        }
+    }
+
+    pub(super) fn legal_notice(&self) -> Result<Option<String>, ConfigError> {
+        let name = "LEGAL_NOTICE_FILE";
+        let Some(path) = self.text(name) else {
+            return Ok(None);
+        };
+        let text = fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
+            name,
+            kind: error.kind(),
+        })?;
+        if text.trim().is_empty() {
+            return Err(invalid(name, "the path of a file with a text in it"));
+        }
+        Ok(Some(text))
+    }
+
+    /// A link that everyone may see: no blanks, no angle brackets, no password.
+    pub(super) fn source_url(&self) -> Result<Option<String>, ConfigError> {
+        let name = "SOURCE_URL";
+        let Some(url) = self.text(name) else {
+            return Ok(None);
+        };
+        let is_link = url
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"<>\"\\`".contains(&byte));
+        let is_public = url.parse::<Uri>().is_ok_and(|uri| {
+            let has_host = uri
+                .authority()
+                .is_some_and(|authority| !authority.host().is_empty() && !authority.as_str().contains('@'));
+            matches!(uri.scheme_str(), Some("https" | "http")) && has_host
+        });
+        if is_link && is_public {
+            Ok(Some(url))
+        } else {
+            Err(invalid(
+                name,
+                "an http or https URL, like https://example.org/leboncoup/tree/v1",
+            ))
         }
     }
 

@@ -120,6 +120,14 @@ fn a_wrong_value_is_named_with_what_was_expected() {
         ("BCRYPT_COST", "3"),
         ("DEMO", "yes"),
         ("TRUSTED_PROXIES", "10.0.0.0/99"),
+        ("SOURCE_URL", "example.org/source"),
+        ("SOURCE_URL", "/source"),
+        ("SOURCE_URL", "https://"),
+        ("SOURCE_URL", "javascript:alert(1)"),
+        ("SOURCE_URL", "ftp://example.org/source"),
+        ("SOURCE_URL", "https://user:hunter2@example.org/"),
+        ("SOURCE_URL", "https://example.org/a#<b>"),
+        ("SOURCE_URL", "https://example.org/a b"),
         ("REQUEST_TIMEOUT_SECONDS", "1.5"),
         ("RATE_LIMIT_LOGIN", "0"),
         ("RATE_LIMIT_WINDOW_SECONDS", "15m"),
@@ -135,6 +143,49 @@ fn a_wrong_value_is_named_with_what_was_expected() {
             "{name}: {error}"
         );
     }
+}
+
+#[test]
+fn the_legal_notice_is_read_when_the_server_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notice.md");
+    let path = file.to_str().unwrap();
+    let read = || parse(&PRODUCTION, &[("LEGAL_NOTICE_FILE", path)]);
+
+    let error = read().unwrap_err();
+    assert!(
+        matches!(
+            error,
+            ConfigError::Unreadable {
+                name: "LEGAL_NOTICE_FILE",
+                ..
+            }
+        ),
+        "{error}"
+    );
+    assert_eq!(
+        error.to_string(),
+        "LEGAL_NOTICE_FILE names a file that cannot be read: entity not found."
+    );
+    std::fs::write(&file, " \n").unwrap();
+    assert!(matches!(read().unwrap_err(), ConfigError::Invalid { .. }));
+    std::fs::write(&file, "Marie Martin, Lyon").unwrap();
+    assert_eq!(
+        read().unwrap().legal_notice.as_deref(),
+        Some("Marie Martin, Lyon")
+    );
+}
+
+#[test]
+fn production_is_warned_of_what_the_site_does_not_say() {
+    let source = ("SOURCE_URL", "https://example.org/source?v=1");
+    assert_eq!(parse(&DEVELOPMENT, &[]).unwrap().warnings(), [""; 0]);
+    let warnings = |changes: &[_]| parse(&PRODUCTION, changes).unwrap().warnings();
+    assert_eq!(warnings(&[]).len(), 2);
+    let [left] = warnings(&[source])[..] else {
+        panic!("one warning")
+    };
+    assert!(left.starts_with("LEGAL_NOTICE_FILE "), "{left}");
 }
 
 #[test]

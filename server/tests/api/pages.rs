@@ -59,6 +59,34 @@ async fn what_is_not_there_answers_404_with_a_page(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_site_says_who_runs_it_and_where_its_source_is(db: PgPool) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notice.md");
+    std::fs::write(&file, "**Marie Martin**, Lyon <script>alert(1)</script>").unwrap();
+    let source = "https://example.org/source?a=1&b=2";
+    let settings = [
+        ("LEGAL_NOTICE_FILE", file.to_str().unwrap()),
+        ("SOURCE_URL", source),
+    ];
+    let told = Server::with(db.clone(), &settings).await;
+    let link = "<a href=\"https://example.org/source?a=1&amp;b=2\"";
+    let home = told.get("/", None).await.text;
+    assert!(home.contains(link) && home.contains("Code source"), "{home}");
+    let page = told.get("/regles/mentions-legales", None).await.text;
+    assert!(page.contains("<strong>Marie Martin</strong>, Lyon"), "{page}");
+    assert!(!page.contains("<script>alert"), "{page}");
+    assert_eq!(page.matches(link).count(), 2, "in the text and in the footer");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_site_that_was_told_nothing_says_so_and_links_nowhere(db: PgPool) {
+    let server = Server::new(db).await;
+    let page = server.get("/regles/mentions-legales", None).await.text;
+    assert!(page.contains("Le logiciel ne les connaît pas"), "{page}");
+    assert!(!page.contains("Code source"), "{page}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn the_language_is_french_until_the_reader_chooses(db: PgPool) {
     let server = Server::new(db).await;
     let page = |cookie: &str| {

@@ -40,6 +40,11 @@ impl Answer {
 
 impl Server {
     pub async fn new(db: PgPool) -> Self {
+        Self::with(db, &[]).await
+    }
+
+    /// A server with these settings besides.
+    pub async fn with(db: PgPool, settings: &[(&str, &str)]) -> Self {
         let values = [
             ("JWT_SECRET", "for tests: sessions"),
             ("SECRET_SALT", "for tests: salt"),
@@ -49,6 +54,7 @@ impl Server {
         let config = Config::parse(|name| {
             values
                 .iter()
+                .chain(settings)
                 .find(|(key, _)| *key == name)
                 .map(|(_, value)| (*value).to_owned())
         })
