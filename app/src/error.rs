@@ -49,6 +49,9 @@ pub enum ApiError {
         /// Seconds until the same may be asked again.
         retry_after: u32,
     },
+    /// The account was changed meanwhile, elsewhere.
+    #[error("changed meanwhile, elsewhere")]
+    Changed,
     /// The server could not be reached.
     #[error("the server cannot be reached")]
     Unreachable,
@@ -67,7 +70,7 @@ impl ApiError {
             Self::Banned | Self::Restricted | Self::NotDemandeur => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::EmailTaken | Self::KeyReused => 409,
+            Self::EmailTaken | Self::KeyReused | Self::Changed => 409,
             Self::Invalid(_) => 422,
             Self::TooManyRequests { .. } => 429,
             Self::Internal => 500,
@@ -91,6 +94,7 @@ impl ApiError {
             Self::EmailTaken => "email-taken",
             Self::KeyReused => "key-reused",
             Self::TooManyRequests { .. } => "too-many-requests",
+            Self::Changed => "changed",
             Self::Unreachable => "unavailable",
             Self::Internal => "internal-error",
         }

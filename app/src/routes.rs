@@ -9,10 +9,13 @@ use leptos_router::{ParamSegment, SsrMode, StaticSegment, path};
 use crate::browser::keys::provide_keys;
 use crate::components::footer::provide_source_url;
 use crate::components::page_title::PageTitle;
+use crate::components::restore_keys::RestoreKeys;
 use crate::components::session::SessionProvider;
 use crate::i18n::{I18nContextProvider, t_string, use_i18n};
-use crate::pages::account::AccountPage;
-use crate::pages::auth::{LoginPage, SignupPage};
+use crate::pages::account::{
+    AccountPage, CodePage, DeletionPage, EmailPage, ExportPage, PasswordPage, SessionsPage,
+};
+use crate::pages::auth::{LoginPage, RecoverPage, SignupPage};
 use crate::pages::demande::{DetailPage, MinePage, NewPage, SearchPage};
 use crate::pages::home::HomePage;
 use crate::pages::legal::LegalPage;
@@ -41,6 +44,7 @@ pub fn App() -> impl IntoView {
     view! {
         <I18nContextProvider enable_cookie=false ssr_lang_header_getter=locales>
             <SessionProvider>
+                <RestoreKeys />
                 <Router>
                     <DefaultTitle />
                     <Routes fallback=NotFoundPage>
@@ -51,7 +55,14 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/mes-demandes") view=MinePage ssr=SsrMode::Async />
                         <Route path=path!("/inscription") view=SignupPage ssr=SsrMode::Async />
                         <Route path=path!("/connexion") view=LoginPage ssr=SsrMode::Async />
+                        <Route path=path!("/recuperation") view=RecoverPage ssr=SsrMode::Async />
                         <Route path=path!("/compte") view=AccountPage ssr=SsrMode::Async />
+                        <Route path=path!("/compte/mot-de-passe") view=PasswordPage ssr=SsrMode::Async />
+                        <Route path=path!("/compte/e-mail") view=EmailPage ssr=SsrMode::Async />
+                        <Route path=path!("/compte/code-de-secours") view=CodePage ssr=SsrMode::Async />
+                        <Route path=path!("/compte/appareils") view=SessionsPage ssr=SsrMode::Async />
+                        <Route path=path!("/compte/donnees") view=ExportPage ssr=SsrMode::Async />
+                        <Route path=path!("/compte/suppression") view=DeletionPage ssr=SsrMode::Async />
                         <Route path=path!("/regles/:page") view=LegalPage ssr=SsrMode::Async />
                     </Routes>
                 </Router>

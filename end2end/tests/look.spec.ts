@@ -104,6 +104,27 @@ const pages: Record<string, Shown> = {
       await heading(page, words.account.heading);
     },
   },
+  ...Object.fromEntries(
+    ["mot-de-passe", "e-mail", "code-de-secours", "appareils", "donnees", "suppression"].map((part) => [
+      `account-${part}`,
+      {
+        show: async ({ page, camille }: Tools) => {
+          await open(page, `/connexion?suite=/compte/${part}`);
+          await new LoginPage(page).logIn(await camille());
+          await expect(page).toHaveURL(`/compte/${part}`);
+          await expect(page.getByRole("main").getByRole("button").first()).toBeVisible();
+        },
+      },
+    ]),
+  ),
+  "account-locked": {
+    show: async ({ page, member }) => {
+      await member("demandeur");
+      await open(page, "/compte/mot-de-passe");
+      await heading(page, words.account.locked);
+    },
+  },
+  recover: { show: ({ page }) => open(page, "/recuperation") },
   rules: { show: ({ page }) => open(page, "/regles/classement") },
   "not-found": { show: ({ page }) => open(page, "/nulle-part"), trouble: /status of 404/ },
   failure: {

@@ -118,6 +118,10 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
             "Ce formulaire a déjà été envoyé avec d’autres mots.",
             "This form was already sent with other words.",
         ),
+        ApiError::Changed => (
+            "Le compte a changé entre-temps, ailleurs.",
+            "The account was changed meanwhile, elsewhere.",
+        ),
         ApiError::TooManyRequests { .. } => (
             "Trop d’essais. Réessayez plus tard.",
             "Too many attempts. Try again later.",

@@ -1,5 +1,6 @@
 //! `POST /preferences`: the reader's language and theme, kept in two cookies. Works without JavaScript.
 
+use app::functions::context::{LANGUAGES, preference_cookie};
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -27,27 +28,17 @@ pub async fn choose(
         chosen
             .langue
             .as_deref()
-            .and_then(|value| cookie("langue", value, &["fr", "en"], secure)),
+            .and_then(|value| preference_cookie("langue", value, &LANGUAGES, secure)),
         chosen
             .theme
             .as_deref()
-            .and_then(|value| cookie("theme", value, &["system", "light", "dark"], secure)),
+            .and_then(|value| preference_cookie("theme", value, &["system", "light", "dark"], secure)),
     ];
     let mut response = (StatusCode::SEE_OTHER, [(LOCATION, back(&headers))]).into_response();
     for cookie in cookies.into_iter().flatten() {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
-}
-
-/// A year; a value that was not offered is dropped.
-fn cookie(name: &str, value: &str, offered: &[&str], secure: bool) -> Option<HeaderValue> {
-    let value = offered.iter().find(|offer| **offer == value)?;
-    let flag = if secure { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!(
-        "{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000{flag}"
-    ))
-    .ok()
 }
 
 /// The page that the form stood on: its path and query on this site, whatever host the header names.
@@ -85,7 +76,7 @@ mod tests {
 
     #[test]
     fn only_what_is_offered_is_kept() {
-        assert!(cookie("theme", "dark", &["light", "dark"], true).is_some());
-        assert!(cookie("theme", "dark; Domain=evil", &["light", "dark"], true).is_none());
+        assert!(preference_cookie("theme", "dark", &["light", "dark"], true).is_some());
+        assert!(preference_cookie("theme", "dark; Domain=evil", &["light", "dark"], true).is_none());
     }
 }

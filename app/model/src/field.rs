@@ -38,6 +38,12 @@ pub enum FieldProblem {
     NotAccepted,
     /// So common that it is tried first by anyone who guesses.
     TooWeak,
+    /// It is what stood there before.
+    Unchanged,
+    /// The second time differs from the first.
+    Different,
+    /// It cannot be a recovery code: a character or its checksum is wrong.
+    UnreadableCode,
 }
 
 /// The refused fields of one form, by the field's name. Empty means that all is well.

@@ -1,19 +1,41 @@
 //! The keys of this tab: made or opened from a password here, and never sent.
 
+use std::sync::Arc;
+
 use crypto_core::{
-    KdfParameters, LockedVault, LoginKeys, NewAccount, PasswordWrap, PlatformKdf, Prelogin, SealedItem,
-    Vault, open_account,
+    KdfParameters, LockedVault, LoginKeys, NewAccount, PasswordWrap, PlatformKdf, Prelogin, RecoveryCode,
+    RecoveryKeys, RecoveryWrap, SealedItem, Vault, open_account,
 };
 use getrandom::SysRng;
 use leptos::prelude::*;
-use model::auth::{Language, Opened, Signup, UserType};
+use model::account::{NewCredentials, NewRecovery, RenewCredentials};
+use model::auth::{Language, Opened, PreloginRequest, RecoveryOpened, Signup, UserType};
 use rand_core::UnwrapErr;
+
+use super::local_copy;
+use crate::error::ApiError;
+use crate::functions::account::rewrap_password;
+use crate::functions::auth::ask_prelogin;
 
 /// The vault of whoever is signed in, as long as this tab lives.
 #[derive(Clone, Copy)]
-pub struct Keys(StoredValue<Option<Vault>>);
+pub struct Keys {
+    vault: StoredValue<Option<Arc<Vault>>>,
+    state: RwSignal<KeysState>,
+}
 
-/// Why keys could not be made or opened. Nothing was sent.
+/// Whether this tab holds the keys of the person signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeysState {
+    /// It is being looked up.
+    Unknown,
+    /// It does not: the password opens them.
+    Locked,
+    /// It does.
+    Open,
+}
+
+/// Keys could not be made or opened. Nothing was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the keys could not be made or opened on this device")]
 pub struct KeysError;
@@ -24,21 +46,85 @@ impl From<crypto_core::Error> for KeysError {
     }
 }
 
+/// Why something that needs both the keys and the server was not done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ActError {
+    /// The keys failed, on this device.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// The server refused, or failed.
+    #[error(transparent)]
+    Server(#[from] ApiError),
+}
+
 impl Keys {
-    /// Keeps a vault for this tab.
-    pub fn keep(self, vault: Vault) {
-        self.0.set_value(Some(vault));
+    /// Keeps a vault for this tab, and a copy of it over reloads unless the computer is `shared`.
+    pub async fn keep(self, vault: Vault, shared: bool) {
+        let vault = Arc::new(vault);
+        self.vault.set_value(Some(vault.clone()));
+        self.state.set(KeysState::Open);
+        if shared {
+            local_copy::forget().await;
+        } else {
+            // A browser that keeps nothing asks for the password after a reload.
+            let _ = local_copy::keep(&vault).await;
+        }
     }
 
-    /// Forgets it: someone signs out.
-    pub fn forget(self) {
-        self.0.set_value(None);
+    /// Makes this browser's copy anew, where it keeps one: the session that held its inner key was replaced.
+    pub async fn keep_copy(self) {
+        if let Some(vault) = self.vault()
+            && local_copy::is_kept().await
+        {
+            // Without it the next reload asks for the password.
+            let _ = local_copy::keep(&vault).await;
+        }
+    }
+
+    /// Opens the vault by this browser's copy of the account key, after a reload.
+    pub async fn restore(self) {
+        let restored = local_copy::restore().await;
+        // Someone logged in meanwhile.
+        if self.vault().is_some() {
+            return;
+        }
+        match restored {
+            Ok(Some(vault)) => {
+                self.vault.set_value(Some(Arc::new(vault)));
+                self.state.set(KeysState::Open);
+            }
+            // It may open at the next reload.
+            Err(ActError::Server(ApiError::Unreachable)) => self.state.set(KeysState::Locked),
+            Ok(None) | Err(_) => self.forget().await,
+        }
+    }
+
+    /// Forgets it, and the copy of it: someone signs out, or nothing on this device opens it.
+    pub async fn forget(self) {
+        self.vault.set_value(None);
+        self.state.set(KeysState::Locked);
+        local_copy::forget().await;
+    }
+
+    /// The vault, where it is open.
+    #[must_use]
+    pub fn vault(self) -> Option<Arc<Vault>> {
+        self.vault.get_value()
+    }
+
+    /// Whether it is.
+    #[must_use]
+    pub fn state(self) -> KeysState {
+        self.state.get()
     }
 }
 
 /// Provides [`Keys`], empty.
 pub fn provide_keys() {
-    provide_context(Keys(StoredValue::new(None)));
+    provide_context(Keys {
+        vault: StoredValue::new(None),
+        state: RwSignal::new(KeysState::Unknown),
+    });
 }
 
 /// The keys of this tab.
@@ -47,11 +133,15 @@ pub fn use_keys() -> Keys {
     expect_context()
 }
 
+/// The browser's own randomness.
+pub(super) fn rng() -> UnwrapErr<SysRng> {
+    UnwrapErr(SysRng)
+}
+
 /// Makes an account's keys: one derivation, a fraction of a second on a computer and up to two on a phone.
 pub async fn make_account(email: &str, password: &str) -> Result<NewAccount, KeysError> {
-    let mut rng = UnwrapErr(SysRng);
     let parameters = KdfParameters::default();
-    Ok(crypto_core::make_account(&PlatformKdf, &mut rng, email, password, parameters).await?)
+    Ok(crypto_core::make_account(&PlatformKdf, &mut rng(), email, password, parameters).await?)
 }
 
 /// What signing up sends of an account: nothing that opens anything.
@@ -89,18 +179,89 @@ pub struct Person {
     pub terms_accepted: bool,
 }
 
-/// Derives what logging in needs, as the server's answer to `prelogin` says, if that answer is acceptable at all.
-pub async fn login_keys(
-    email: &str,
-    password: &str,
-    answer: &model::auth::Prelogin,
-) -> Result<LoginKeys, KeysError> {
-    let prelogin = Prelogin::new(&answer.kdf, answer.iterations, &answer.account_salt)?;
-    Ok(open_account(&PlatformKdf, email, password, prelogin).await?)
+/// What an e-mail and a password derive to.
+pub struct Derived {
+    /// The branches of the key.
+    pub keys: LoginKeys,
+    /// Whether today's accounts are made with more iterations.
+    pub outdated: bool,
+}
+
+impl Derived {
+    /// What the server gets of it.
+    #[must_use]
+    pub fn password_hash(&self) -> String {
+        self.keys.auth_key().to_password_hash()
+    }
+}
+
+/// Derives what proves a password, as the server's answer to `prelogin` says, if that answer is acceptable at all.
+pub async fn derive(email: &str, password: &str) -> Result<Derived, ActError> {
+    let request = PreloginRequest {
+        email: email.to_owned(),
+    };
+    let answer = ask_prelogin(request).await?;
+    let prelogin =
+        Prelogin::new(&answer.kdf, answer.iterations, &answer.account_salt).map_err(KeysError::from)?;
+    let outdated = prelogin.parameters.is_outdated();
+    let keys = open_account(&PlatformKdf, email, password, prelogin)
+        .await
+        .map_err(KeysError::from)?;
+    Ok(Derived { keys, outdated })
 }
 
 /// Opens the vault that the server keeps closed.
 pub fn open_vault(keys: &LoginKeys, opened: &Opened) -> Result<Vault, KeysError> {
     let locked = LockedVault::new(SealedItem::from_base64(&opened.keyring)?);
     Ok(locked.unlock(&PasswordWrap::from_base64(&opened.wrap_password)?, keys)?)
+}
+
+/// What the server is to keep of a new password: the same account key under it.
+pub async fn new_credentials(
+    vault: &Vault,
+    email: &str,
+    password: &str,
+) -> Result<NewCredentials, KeysError> {
+    let parameters = KdfParameters::default();
+    let made = vault
+        .make_credentials(&PlatformKdf, &mut rng(), email, password, parameters)
+        .await?;
+    Ok(NewCredentials {
+        password_hash: made.auth_key.to_password_hash(),
+        kdf_iterations: made.parameters.iterations(),
+        account_salt: made.account_salt.to_hex(),
+        wrap_password: made.wrap_password.to_base64(),
+    })
+}
+
+/// Puts the same password under today's number of iterations.
+pub async fn renew(vault: &Vault, email: &str, password: &str, current: &Derived) -> Result<(), ActError> {
+    let credentials = new_credentials(vault, email, password).await?;
+    let current_password_hash = current.password_hash();
+    Ok(rewrap_password(RenewCredentials {
+        current_password_hash,
+        credentials,
+    })
+    .await?)
+}
+
+/// A new recovery code: what the server is to keep of it, and the code as it is shown.
+pub fn new_recovery(vault: &Vault) -> Result<(NewRecovery, String), KeysError> {
+    let made = vault.make_recovery(&mut rng())?;
+    let request = NewRecovery {
+        recovery_hash: made.auth_key.to_password_hash(),
+        wrap_recovery: made.wrap_recovery.to_base64(),
+    };
+    Ok((request, made.code.to_text().to_string()))
+}
+
+/// What proves a recovery code.
+pub fn recovery_keys(code: &RecoveryCode) -> Result<RecoveryKeys, KeysError> {
+    Ok(RecoveryKeys::derive(code)?)
+}
+
+/// Opens the vault by a recovery code.
+pub fn recover_vault(keys: &RecoveryKeys, opened: &RecoveryOpened) -> Result<Vault, KeysError> {
+    let locked = LockedVault::new(SealedItem::from_base64(&opened.keyring)?);
+    Ok(locked.recover(&RecoveryWrap::from_base64(&opened.wrap_recovery)?, keys)?)
 }

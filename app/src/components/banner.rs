@@ -12,6 +12,8 @@ pub enum BannerKind {
     Info,
     /// Something failed or stops here. Read out at once.
     Stop,
+    /// Something was done as asked. Read out when the reader is at rest.
+    Done,
     /// Something was paid.
     Money,
     /// No network.
@@ -21,7 +23,7 @@ pub enum BannerKind {
 impl BannerKind {
     const fn class(self) -> &'static str {
         match self {
-            Self::Info | Self::Offline => "banner",
+            Self::Info | Self::Done | Self::Offline => "banner",
             Self::Stop => "banner banner--stop",
             Self::Money => "banner banner--money",
         }
@@ -31,6 +33,7 @@ impl BannerKind {
         match self {
             Self::Info => IconName::Info,
             Self::Stop => IconName::WarningCircle,
+            Self::Done => IconName::Check,
             Self::Money => IconName::SealCheckFill,
             Self::Offline => IconName::WifiSlash,
         }
@@ -39,7 +42,7 @@ impl BannerKind {
     const fn role(self) -> Option<&'static str> {
         match self {
             Self::Stop => Some("alert"),
-            Self::Offline => Some("status"),
+            Self::Done | Self::Offline => Some("status"),
             Self::Info | Self::Money => None,
         }
     }

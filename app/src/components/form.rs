@@ -9,8 +9,10 @@ use model::FieldErrors;
 use super::banner::{Banner, BannerKind};
 use super::field::{FieldError, focus_first_error};
 use super::problem::{error_text, problem_text};
+use super::session::{SessionContext, use_session};
+use crate::browser::keys::{ActError, KeysError};
 use crate::error::ApiError;
-use crate::i18n::{Locale, use_i18n};
+use crate::i18n::{Locale, t_string, use_i18n};
 
 /// Where a form stands. Give `node` to the `<form>`.
 #[derive(Clone, Copy)]
@@ -22,6 +24,7 @@ pub struct FormState {
     errors: RwSignal<FieldErrors>,
     failure: RwSignal<Option<String>>,
     i18n: I18nContext<Locale>,
+    session: SessionContext,
 }
 
 /// A form at rest.
@@ -33,6 +36,7 @@ pub fn use_form() -> FormState {
         errors: RwSignal::default(),
         failure: RwSignal::default(),
         i18n: use_i18n(),
+        session: use_session(),
     }
 }
 
@@ -66,16 +70,22 @@ impl FormState {
         fine
     }
 
-    /// The server refused, or failed. Nothing typed is lost.
-    pub fn fail(self, error: &ApiError) {
-        self.fail_saying(error_text(self.i18n, error));
-        self.accept(error.fields());
-    }
-
-    /// It failed before anything was sent.
-    pub fn fail_saying(self, why: impl Into<String>) {
+    /// The keys failed, or the server. Nothing typed is lost.
+    pub fn fail(self, error: impl Into<ActError>) {
         self.busy.set(false);
-        self.failure.set(Some(why.into()));
+        match error.into() {
+            ActError::Keys(KeysError) => {
+                let text = t_string!(self.i18n, error.derivation);
+                self.failure.set(Some(text.to_owned()));
+            }
+            ActError::Server(error) => {
+                if error == ApiError::Unauthenticated {
+                    self.session.refresh();
+                }
+                self.failure.set(Some(error_text(self.i18n, &error)));
+                self.accept(error.fields());
+            }
+        }
     }
 
     /// What is wrong with a field, in words.

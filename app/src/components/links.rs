@@ -16,6 +16,20 @@ pub const POST: &str = "/demandes/nouvelle";
 pub const MINE: &str = "/mes-demandes";
 /// The account.
 pub const ACCOUNT: &str = "/compte";
+/// The password.
+pub const PASSWORD: &str = "/compte/mot-de-passe";
+/// The e-mail.
+pub const EMAIL: &str = "/compte/e-mail";
+/// The recovery code.
+pub const CODE: &str = "/compte/code-de-secours";
+/// The sessions.
+pub const SESSIONS: &str = "/compte/appareils";
+/// What is held about one, as a file.
+pub const EXPORT: &str = "/compte/donnees";
+/// Deleting the account.
+pub const DELETION: &str = "/compte/suppression";
+/// The way back in without the password.
+pub const RECOVERY: &str = "/recuperation";
 /// Logging in.
 pub const LOGIN: &str = "/connexion";
 /// Signing up.

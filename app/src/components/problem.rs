@@ -23,6 +23,9 @@ pub fn problem_text(i18n: I18nContext<Locale>, problem: FieldProblem) -> String 
         FieldProblem::UnknownPlace => t_string!(i18n, problem.unknown_place).to_owned(),
         FieldProblem::MinAboveMax => t_string!(i18n, problem.min_above_max).to_owned(),
         FieldProblem::NotAccepted => t_string!(i18n, problem.not_accepted).to_owned(),
+        FieldProblem::Unchanged => t_string!(i18n, problem.unchanged).to_owned(),
+        FieldProblem::Different => t_string!(i18n, problem.different).to_owned(),
+        FieldProblem::UnreadableCode => t_string!(i18n, problem.unreadable_code).to_owned(),
         FieldProblem::TooWeak => t_string!(i18n, problem.too_weak).to_owned(),
     }
 }
@@ -43,6 +46,7 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
         ApiError::NotFound => t_string!(i18n, error.not_found),
         ApiError::EmailTaken => t_string!(i18n, error.email_taken),
         ApiError::KeyReused => t_string!(i18n, error.key_reused),
+        ApiError::Changed => t_string!(i18n, error.changed),
         ApiError::Unreachable => t_string!(i18n, error.unreachable),
         ApiError::Internal => t_string!(i18n, error.internal),
     };

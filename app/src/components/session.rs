@@ -17,6 +17,12 @@ impl SessionContext {
         self.0.get().and_then(Result::ok).flatten()
     }
 
+    /// Whether somebody is signed in; `None` while that is being asked, and where it could not be.
+    #[must_use]
+    pub fn known(self) -> Option<bool> {
+        self.0.get().and_then(Result::ok).map(|me| me.is_some())
+    }
+
     /// Asks again: someone has just signed in or out.
     pub fn refresh(self) {
         self.0.refetch();

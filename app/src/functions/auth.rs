@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
-use model::auth::{Login, Me, Opened, Prelogin, PreloginRequest, Signup};
+use model::auth::{
+    Login, Me, Opened, Prelogin, PreloginRequest, Recover, RecoveryOpened, RecoveryRequest, Signup,
+};
 
 use crate::error::ApiError;
 
@@ -26,15 +28,45 @@ pub async fn sign_up(request: Signup) -> Result<Opened, ApiError> {
     Ok(opened)
 }
 
-/// Signs in.
+/// Signs in. On a `shared` computer the browser forgets the session when it is closed.
 #[server(prefix = "/ui", endpoint = "auth/login", input = Json)]
-pub async fn log_in(request: Login) -> Result<Opened, ApiError> {
-    use super::context::{caller_device, give_session, refuse, services};
-    let (opened, session) = backend::auth::login(&services(), request, &caller_device())
+pub async fn log_in(request: Login, #[server(default)] shared: bool) -> Result<Opened, ApiError> {
+    use super::context::{caller, caller_device, give_passing_session, give_session, refuse, services};
+    let services = services();
+    let (opened, session) = backend::auth::login(&services, request, &caller_device())
         .await
         .map_err(refuse)?;
-    give_session(&session)?;
+    // The session that this browser had before would stay open, unseen.
+    if let Some(before) = caller() {
+        backend::auth::end_session(&services, &before)
+            .await
+            .map_err(refuse)?;
+    }
+    if shared {
+        give_passing_session(&session)?;
+    } else {
+        give_session(&session)?;
+    }
     Ok(opened)
+}
+
+/// Proves a recovery code; gives what it opens.
+#[server(prefix = "/ui", endpoint = "auth/recover/start", input = Json)]
+pub async fn start_recovery(request: RecoveryRequest) -> Result<RecoveryOpened, ApiError> {
+    use super::context::{refuse, services};
+    backend::auth::start_recovery(&services(), request)
+        .await
+        .map_err(refuse)
+}
+
+/// Replaces the password and the recovery code of an account, and signs in.
+#[server(prefix = "/ui", endpoint = "auth/recover", input = Json)]
+pub async fn finish_recovery(request: Recover) -> Result<(), ApiError> {
+    use super::context::{caller_device, give_session, refuse, services};
+    let (_, session) = backend::auth::recover(&services(), request, &caller_device())
+        .await
+        .map_err(refuse)?;
+    give_session(&session)
 }
 
 /// Signs out on this device.

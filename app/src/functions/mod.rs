@@ -1,5 +1,6 @@
 //! Server functions: what the interface asks of the server. Each says who is calling, calls one use case, and is done.
 
+pub mod account;
 pub mod auth;
 #[cfg(feature = "ssr")]
 pub mod context;

@@ -1,6 +1,6 @@
 //! `/api/auth`: signing up, logging in, logging out.
 
-use app::functions::context::{device, forgotten_session_cookie, session_cookie};
+use app::functions::context::{CookieLife, device, forgotten_session_cookie, session_cookie};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use backend::auth::Session;
@@ -95,7 +95,7 @@ pub async fn logout(State(state): State<AppState>, SignedIn(caller): SignedIn) -
 }
 
 fn opened(state: &AppState, status: StatusCode, account: Opened, session: Session) -> Response {
-    let cookie = session_cookie(&session, state.site.secure);
+    let cookie = session_cookie(&session, state.site.secure, CookieLife::Session);
     let mut response = (
         status,
         Json(SessionOpened {

@@ -5,20 +5,18 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use model::auth::{Login, PreloginRequest, check_email};
-use model::{FieldErrors, FieldProblem};
+use model::auth::Login;
 
-use crate::browser::keys::{login_keys, open_vault, use_keys};
+use crate::browser::keys::{ActError, open_vault, renew, use_keys};
 use crate::components::button::{Button, ButtonSize};
-use crate::components::field::TextInput;
 use crate::components::form::{FormFailure, use_form};
 use crate::components::frame::PlainFrame;
 use crate::components::links;
 use crate::components::page_title::PageTitle;
-use crate::components::password_input::PasswordInput;
+use crate::components::proof::{Proof, ProofFields};
 use crate::components::session::use_session;
-use crate::error::ApiError;
-use crate::functions::auth::{ask_prelogin, log_in};
+use crate::components::typed::taken_over;
+use crate::functions::auth::log_in;
 use crate::i18n::{t, t_string, use_i18n};
 
 /// `/connexion?suite=…`
@@ -44,25 +42,26 @@ fn Form() -> impl IntoView {
     let (keys, session) = (use_keys(), use_session());
     let navigate = use_navigate();
     let query = use_query_map();
-    let email = RwSignal::new(String::new());
-    let password = RwSignal::new(String::new());
+    let proof = Proof::new();
+    // What was chosen before the program loaded counts.
+    let shared = RwSignal::new(taken_over::<web_sys::HtmlInputElement>("#shared:checked").is_some());
     let form = use_form();
 
     let submit = move |event: SubmitEvent| {
-        if !form.begin(&event) || !form.accept(check(&email.get_untracked(), &password.get_untracked())) {
+        if !form.begin(&event) || !form.accept(proof.check()) {
             return;
         }
         let navigate = navigate.clone();
         let next = next_page(query.with_untracked(|query| query.get("suite")));
         spawn_local(async move {
-            match open(email.get_untracked(), password.get_untracked()).await {
+            let shared = shared.get_untracked();
+            match open(proof, shared).await {
                 Ok(vault) => {
-                    keys.keep(vault);
+                    keys.keep(vault, shared).await;
                     session.refresh();
                     navigate(&next, leptos_router::NavigateOptions::default());
                 }
-                Err(Some(error)) => form.fail(&error),
-                Err(None) => form.fail_saying(t_string!(i18n, error.derivation)),
+                Err(error) => form.fail(error),
             }
         });
     };
@@ -74,23 +73,22 @@ fn Form() -> impl IntoView {
                 <p class="banner">{t_string!(i18n, login.needs_js)}</p>
             </noscript>
             <FormFailure form />
-            <TextInput
-                id="email"
-                label=TextProp::from(move || t_string!(i18n, login.email))
-                error=form.error_of("email")
-                value=email
-                kind="email"
-                autocomplete="username"
-                on_input=Callback::new(move |typed| email.set(typed))
-            />
-            <PasswordInput
-                id="password"
-                label=TextProp::from(move || t_string!(i18n, login.password))
-                help=TextProp::from(move || t_string!(i18n, login.password_help))
-                error=form.error_of("password")
-                autocomplete="current-password"
-                value=password
-            />
+            <ProofFields proof form />
+            <div class="field">
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        id="shared"
+                        aria-describedby="shared-note"
+                        prop:checked=shared
+                        on:change=move |event| shared.set(event_target_checked(&event))
+                    />
+                    <span>{t!(i18n, login.shared)}</span>
+                </label>
+                <p class="help" id="shared-note">
+                    {t!(i18n, login.shared_help)}
+                </p>
+            </div>
             <Button
                 submit=true
                 wide=true
@@ -101,27 +99,28 @@ fn Form() -> impl IntoView {
                 {t!(i18n, login.submit)}
             </Button>
         </form>
+        <p class="form-page__else">
+            <a href=links::RECOVERY>{t!(i18n, login.forgotten)}</a>
+        </p>
     }
 }
 
-fn check(email: &str, password: &str) -> FieldErrors {
-    let mut errors = FieldErrors::default();
-    check_email(&mut errors, email);
-    errors.check("password", !password.is_empty(), FieldProblem::Required);
-    errors
-}
-
-/// `None`: the keys could not be derived or opened here.
-async fn open(email: String, password: String) -> Result<Vault, Option<ApiError>> {
-    let answer = ask_prelogin(PreloginRequest { email: email.clone() })
-        .await
-        .map_err(Some)?;
-    let derived = login_keys(&email, &password, &answer).await;
-    crypto_core::wipe(password);
-    let keys = derived.map_err(|_| None)?;
-    let password_hash = keys.auth_key().to_password_hash();
-    let opened = log_in(Login { email, password_hash }).await.map_err(Some)?;
-    open_vault(&keys, &opened).map_err(|_| None)
+async fn open(proof: Proof, shared: bool) -> Result<Vault, ActError> {
+    let derived = proof.derive().await?;
+    let email = proof.email.get_untracked();
+    let request = Login {
+        email: email.clone(),
+        password_hash: derived.password_hash(),
+    };
+    let opened = log_in(request, shared).await?;
+    let vault = open_vault(&derived.keys, &opened)?;
+    if derived.outdated {
+        let password = proof.password.get_untracked();
+        // Not done today, it is done at the next login.
+        let _ = renew(&vault, &email, &password, &derived).await;
+        crypto_core::wipe(password);
+    }
+    Ok(vault)
 }
 
 /// Where to go on: a page of this site and nothing else.

@@ -1,10 +1,10 @@
-//! Signing up and logging in.
+//! Signing up, logging in, and the way back in without the password.
 
 mod login;
 mod making;
-mod recovery;
+mod recover;
 mod signup;
-mod strength;
 
 pub use login::LoginPage;
+pub use recover::RecoverPage;
 pub use signup::SignupPage;

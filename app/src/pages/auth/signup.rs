@@ -9,9 +9,7 @@ use model::auth::{UserType, check_email, check_password};
 use model::{FieldErrors, FieldProblem};
 
 use super::making::Making;
-use super::recovery::Recovery;
-use super::strength::Strength;
-use crate::browser::keys::{Person, make_account, signup_request, use_keys};
+use crate::browser::keys::{ActError, Person, make_account, signup_request, use_keys};
 use crate::components::button::{Button, ButtonSize};
 use crate::components::field::TextInput;
 use crate::components::form::{FormFailure, use_form};
@@ -21,9 +19,10 @@ use crate::components::language::language;
 use crate::components::links;
 use crate::components::page_title::PageTitle;
 use crate::components::password_input::PasswordInput;
+use crate::components::recovery_code::RecoveryCodeShown;
 use crate::components::session::use_session;
+use crate::components::strength::Strength;
 use crate::components::typed::taken_over;
-use crate::error::ApiError;
 use crate::functions::auth::sign_up;
 use crate::i18n::{t, t_string, use_i18n};
 
@@ -84,7 +83,7 @@ pub fn SignupPage() -> impl IntoView {
             <Form stage user_type />
             {move || making.get().then(|| view! { <Making steps /> })}
             {move || match stage.get() {
-                Stage::Code(code) => Some(view! { <Recovery code done /> }),
+                Stage::Code(code) => Some(view! { <RecoveryCodeShown code step=t_string!(i18n, signup.step_2) done /> }),
                 _ => None,
             }}
         </PlainFrame>
@@ -128,16 +127,13 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
         spawn_local(async move {
             match open(stage, person, password.get_untracked()).await {
                 Ok((code, vault)) => {
-                    keys.keep(vault);
+                    keys.keep(vault, false).await;
                     password.set(String::new());
                     stage.set(Stage::Code(code));
                 }
                 Err(error) => {
                     stage.set(Stage::Form);
-                    match error {
-                        Some(error) => form.fail(&error),
-                        None => form.fail_saying(t_string!(i18n, error.derivation)),
-                    }
+                    form.fail(error);
                 }
             }
         });
@@ -276,16 +272,11 @@ fn check(person: &Person, password: &str) -> FieldErrors {
     errors
 }
 
-/// `None`: the keys could not be made here.
-async fn open(
-    stage: RwSignal<Stage>,
-    person: Person,
-    password: String,
-) -> Result<(String, Vault), Option<ApiError>> {
+async fn open(stage: RwSignal<Stage>, person: Person, password: String) -> Result<(String, Vault), ActError> {
     let made = make_account(&person.email, &password).await;
     crypto_core::wipe(password);
-    let account = made.map_err(|_| None)?;
+    let account = made?;
     stage.set(Stage::Making(2));
-    sign_up(signup_request(&account, person)).await.map_err(Some)?;
+    sign_up(signup_request(&account, person)).await?;
     Ok((account.recovery.code.to_text().to_string(), account.vault))
 }

@@ -190,7 +190,7 @@ fn Form() -> impl IntoView {
             };
             match post_demande(demande).await {
                 Ok(id) => navigate(&links::demande(id), leptos_router::NavigateOptions::default()),
-                Err(error) => form.fail(&error),
+                Err(error) => form.fail(error),
             }
         });
     };

@@ -1,26 +1,34 @@
-//! The recovery code: shown once, put away, and proved to be.
+//! A recovery code: shown once, put away, and proved to be.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::components::button::{Button, ButtonKind, ButtonSize};
-use crate::components::field::{Field, note_id};
-use crate::components::icon::{Icon, IconName, Mark};
+use super::button::{Button, ButtonKind, ButtonSize};
+use super::field::{Field, note_id};
+use super::icon::{Icon, IconName, Mark};
 use crate::i18n::{t, t_string, use_i18n};
 
 const LAST: &str = "last-group";
 
 /// The code, nine groups of four with dashes between, and what to do with it.
 #[component]
-pub fn Recovery(code: String, done: Callback<()>) -> impl IntoView {
+pub fn RecoveryCodeShown(
+    /// As it is written down.
+    code: String,
+    /// Which step of signing up this is; nothing elsewhere.
+    #[prop(optional)]
+    step: Option<&'static str>,
+    /// Goes on.
+    done: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let groups: Vec<String> = code.split('-').map(str::to_owned).collect();
     let last = StoredValue::new(groups.last().cloned().unwrap_or_default());
     let typed = RwSignal::new(String::new());
     let wrong = RwSignal::new(false);
     let copied = RwSignal::new(false);
-    let heading = NodeRef::<leptos::html::H1>::new();
+    let heading = NodeRef::<leptos::html::H2>::new();
     // The page has changed under the reader: take him along.
     Effect::new(move || {
         if let Some(heading) = heading.get() {
@@ -51,10 +59,10 @@ pub fn Recovery(code: String, done: Callback<()>) -> impl IntoView {
     view! {
         <form class="step recovery" novalidate on:submit=submit aria-labelledby="recovery-title">
             <div>
-                <p class="step__n">{t!(i18n, signup.step_2)}</p>
-                <h1 id="recovery-title" node_ref=heading tabindex="-1">
+                {step.map(|step| view! { <p class="step__n">{step}</p> })}
+                <h2 id="recovery-title" node_ref=heading tabindex="-1">
                     {t!(i18n, signup.recovery)}
-                </h1>
+                </h2>
             </div>
             <p>{t!(i18n, signup.recovery_text)}</p>
             <div class="stub">

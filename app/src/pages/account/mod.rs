@@ -1,5 +1,21 @@
 //! One's account.
 
+mod code;
+mod deletion;
+mod email;
+mod export;
+mod frame;
+mod password;
+mod profile;
+mod sessions;
+
+pub use code::CodePage;
+pub use deletion::DeletionPage;
+pub use email::EmailPage;
+pub use export::ExportPage;
+pub use password::PasswordPage;
+pub use sessions::SessionsPage;
+
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,11 +23,13 @@ use leptos_meta::Meta;
 use leptos_router::hooks::use_navigate;
 use model::auth::{Me, UserType};
 
+use self::profile::Profile;
 use crate::browser::keys::use_keys;
 use crate::components::button::{Button, ButtonKind};
 use crate::components::form::{FormFailure, use_form};
 use crate::components::format;
 use crate::components::frame::Frame;
+use crate::components::icon::{Icon, IconName};
 use crate::components::language::language;
 use crate::components::links;
 use crate::components::page_title::PageTitle;
@@ -57,20 +75,16 @@ fn Account(me: Me) -> impl IntoView {
         spawn_local(async move {
             match log_out().await {
                 Ok(()) => {
-                    keys.forget();
+                    keys.forget().await;
                     session.refresh();
                     navigate(links::HOME, leptos_router::NavigateOptions::default());
                 }
-                Err(error) => form.fail(&error),
+                Err(error) => form.fail(error),
             }
         });
     };
     view! {
         <dl class="account__facts">
-            <div>
-                <dt>{t!(i18n, account.name)}</dt>
-                <dd>{me.display_name}</dd>
-            </div>
             <div>
                 <dt>{t!(i18n, account.kind)}</dt>
                 <dd>
@@ -94,9 +108,26 @@ fn Account(me: Me) -> impl IntoView {
                 </dd>
             </div>
         </dl>
+        <Profile />
+        <section class="account__part" aria-labelledby="access">
+            <h2 id="access">{t!(i18n, account.access)}</h2>
+            <Ways ways=vec![
+                (links::PASSWORD, t_string!(i18n, account.password)),
+                (links::EMAIL, t_string!(i18n, account.email)),
+                (links::CODE, t_string!(i18n, account.code)),
+                (links::SESSIONS, t_string!(i18n, account.sessions)),
+            ] />
+        </section>
+        <section class="account__part" aria-labelledby="data">
+            <h2 id="data">{t!(i18n, account.data)}</h2>
+            <Ways ways=vec![
+                (links::EXPORT, t_string!(i18n, account.export)),
+                (links::DELETION, t_string!(i18n, account.deletion)),
+            ] />
+        </section>
         <FormFailure form />
         // A plain form, so that one can leave before the program has loaded, too.
-        <form method="post" action="/ui/auth/logout" node_ref=form.node on:submit=submit>
+        <form class="account__leave" method="post" action="/ui/auth/logout" node_ref=form.node on:submit=submit>
             <Button
                 kind=ButtonKind::Quiet
                 submit=true
@@ -106,5 +137,27 @@ fn Account(me: Me) -> impl IntoView {
                 {t!(i18n, account.log_out)}
             </Button>
         </form>
+    }
+}
+
+/// A list of pages, each a step further.
+#[component]
+fn Ways(ways: Vec<(&'static str, &'static str)>) -> impl IntoView {
+    view! {
+        <ul class="account__ways">
+            {ways
+                .into_iter()
+                .map(|(path, name)| {
+                    view! {
+                        <li>
+                            <a href=path>
+                                {name}
+                                <Icon name=IconName::CaretRight />
+                            </a>
+                        </li>
+                    }
+                })
+                .collect_view()}
+        </ul>
     }
 }

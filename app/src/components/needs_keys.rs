@@ -1,0 +1,40 @@
+//! What can only be done with the keys open.
+
+use leptos::prelude::*;
+
+use super::empty::Empty;
+use super::links;
+use crate::browser::keys::{KeysState, use_keys};
+use crate::i18n::{t, t_string, use_i18n};
+
+/// Its children, once the keys are open; the way to open them, where they are not.
+#[component]
+pub fn NeedsKeys(
+    /// The path to come back to.
+    next: &'static str,
+    /// What needs them.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let keys = use_keys();
+    move || match keys.state() {
+        KeysState::Open => children().into_any(),
+        KeysState::Unknown => view! {
+            <noscript>
+                <p class="banner">{t_string!(i18n, account.needs_js)}</p>
+            </noscript>
+            <p class="lede" role="status">
+                {t!(i18n, account.opening)}
+            </p>
+        }
+        .into_any(),
+        KeysState::Locked => view! {
+            <Empty title=t_string!(i18n, account.locked) text=t_string!(i18n, account.locked_text)>
+                <a class="btn btn--primary" href=format!("{}?suite={next}", links::LOGIN)>
+                    {t!(i18n, account.unlock)}
+                </a>
+            </Empty>
+        }
+        .into_any(),
+    }
+}
