@@ -1,3 +1,8 @@
 //! What only a browser does. Compiled on both sides, called in handlers and effects alone.
 
+pub mod download;
+pub mod export;
 pub mod keys;
+pub mod local_copy;
+mod storage;
+pub mod zxcvbn;

@@ -105,14 +105,26 @@ pub const fn session_cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-session" } else { "session" }
 }
 
+/// How long a browser keeps a session's cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CookieLife {
+    /// As long as the session.
+    Session,
+    /// Until the browser is closed: a computer that others use, too.
+    Passing,
+}
+
 /// The `Set-Cookie` that opens a session in a browser: out of reach of scripts, not sent by other sites' requests.
 #[must_use]
-pub fn session_cookie(session: &Session, secure: bool) -> Option<HeaderValue> {
+pub fn session_cookie(session: &Session, secure: bool, life: CookieLife) -> Option<HeaderValue> {
     let name = session_cookie_name(secure);
-    let seconds = SESSION_DURATION.whole_seconds();
+    let age = match life {
+        CookieLife::Session => format!("; Max-Age={}", SESSION_DURATION.whole_seconds()),
+        CookieLife::Passing => String::new(),
+    };
     let flag = if secure { "; Secure" } else { "" };
     let cookie = format!(
-        "{name}={}; HttpOnly; SameSite=Lax; Path=/; Max-Age={seconds}{flag}",
+        "{name}={}; HttpOnly; SameSite=Lax; Path=/{age}{flag}",
         session.token
     );
     let mut value = HeaderValue::from_str(&cookie).ok()?;
@@ -132,9 +144,41 @@ pub fn forgotten_session_cookie(secure: bool) -> HeaderValue {
 
 /// Sends a session to the caller's browser.
 pub fn give_session(session: &Session) -> Result<(), ApiError> {
-    let cookie = session_cookie(session, expect_context::<Site>().secure).ok_or(ApiError::Internal)?;
+    give(session, CookieLife::Session)
+}
+
+/// The same, until the browser is closed.
+pub fn give_passing_session(session: &Session) -> Result<(), ApiError> {
+    give(session, CookieLife::Passing)
+}
+
+fn give(session: &Session, life: CookieLife) -> Result<(), ApiError> {
+    let secure = expect_context::<Site>().secure;
+    let cookie = session_cookie(session, secure, life).ok_or(ApiError::Internal)?;
     expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
     Ok(())
+}
+
+/// The `Set-Cookie` of a choice that the footer offers, kept for a year; `None` for a value that is not `offered`.
+#[must_use]
+pub fn preference_cookie(name: &str, value: &str, offered: &[&str], secure: bool) -> Option<HeaderValue> {
+    let value = offered.iter().find(|offer| **offer == value)?;
+    let flag = if secure { "; Secure" } else { "" };
+    HeaderValue::from_str(&format!(
+        "{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000{flag}"
+    ))
+    .ok()
+}
+
+/// The languages that the interface speaks.
+pub const LANGUAGES: [&str; 2] = [Language::Fr.as_str(), Language::En.as_str()];
+
+/// Makes the interface in the caller's browser speak `language`.
+pub fn give_language(language: Language) {
+    let secure = expect_context::<Site>().secure;
+    if let Some(cookie) = preference_cookie("langue", language.as_str(), &LANGUAGES, secure) {
+        expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
+    }
 }
 
 /// Makes the caller's browser forget its session.
@@ -176,6 +220,17 @@ impl From<backend::auth::Error> for ApiError {
             Error::Banned => Self::Banned,
             Error::Database(error) => internal(&error),
             Error::Crypto(_) => internal(&error),
+        }
+    }
+}
+
+impl From<backend::account::Error> for ApiError {
+    fn from(error: backend::account::Error) -> Self {
+        use backend::account::Error;
+        match error {
+            Error::Auth(error) => error.into(),
+            Error::Changed => Self::Changed,
+            Error::NoSuchSession => Self::NotFound,
         }
     }
 }
