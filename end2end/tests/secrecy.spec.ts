@@ -8,6 +8,7 @@ import { expect, test } from "../fixtures/test";
 import { LoginPage } from "../pages/login";
 import { SignupPage } from "../pages/signup";
 import { accountLink, open } from "../pages/site";
+import { dump } from "../support/database";
 import { derive, spellings } from "../support/keys";
 import { stranger } from "../support/people";
 import { words } from "../support/words";
@@ -84,9 +85,30 @@ test("only the password's proof leaves the browser, and no key stays in it", asy
     caches: await caches.keys(),
     cookies: document.cookie,
   }));
-  expect(stored).toEqual({ local: [], session: [], databases: [], caches: [], cookies: "" });
+  // The copy of the account key, sealed twice: account.spec.ts looks into it.
+  expect(stored).toEqual({ local: [], session: [], databases: ["leboncoup"], caches: [], cookies: "" });
 
   expectNotLogged([person.email, person.password, person.name, derived.passwordHash, opened.recoveryHash, opened.wrapPassword]);
+
+  // Whoever steals the database finds his row, and nothing that names him by his e-mail or opens anything of his.
+  const stolen = dump();
+  expect(stolen).toContain(person.name);
+  const localKeys = sent.filter(({ path }) => path === "/ui/account/local-key").map(({ body }) => JSON.parse(body).key);
+  expect(localKeys).toHaveLength(2);
+  const secrets = [
+    person.email,
+    ...spellings(Buffer.from(person.email)),
+    ...spellings(Buffer.from(person.password)),
+    opened.passwordHash,
+    opened.recoveryHash,
+    ...spellings(Buffer.from(opened.wrapPassword, "base64")),
+    ...spellings(Buffer.from(opened.wrapRecovery, "base64")),
+    ...localKeys.flatMap((key) => spellings(Buffer.from(key, "base64"))),
+    ...canaries,
+  ];
+  for (const secret of secrets) {
+    expect(stolen.toLowerCase().includes(secret.toLowerCase()), `a secret of ${secret.length} characters is in the database`).toBe(false);
+  }
 });
 
 /** Reads the server's log so far: lines of JSON, and none of these texts. */
