@@ -39,7 +39,7 @@ test("logging out ends the session, not only its cookie", async ({ page, context
   const person = await member("demandeur");
   const token = (await context.cookies()).find(({ name }) => name === "session")?.value;
   await open(page, "/compte");
-  await expect(page.getByText(person.name).first()).toBeVisible();
+  await expect(page.getByRole("textbox", { name: words.account.name })).toHaveValue(person.name);
   await page.getByRole("button", { name: words.account.log_out }).click();
   await expect(page).toHaveURL("/");
   const thief = await playwright.request.newContext({ baseURL, extraHTTPHeaders: { authorization: `Bearer ${token}` } });
@@ -116,6 +116,28 @@ test("a double click opens one account", async ({ page }) => {
   await signup.submit().dblclick();
   await signup.groups();
   expect(sent).toEqual(["POST"]);
+});
+
+test("a password that is tried first is named, explained and refused; the judge is loaded for nobody else", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => void asked.push(new URL(request.url()).pathname));
+  const signup = new SignupPage(page);
+  await signup.open();
+  const judges = () => asked.filter((path) => path.includes("zxcvbn"));
+  expect(judges()).toEqual([]);
+  await signup.fill({ ...stranger(), password: "azertyuiop" });
+  const meter = page.locator(".strength");
+  await expect(meter).toHaveAttribute("data-level", "1");
+  await expect(meter.or(page.locator(".strength__advice")).first()).toBeVisible();
+  await expect(page.getByText(words.kit.strength.advice.common).or(page.getByText(words.kit.strength.advice.keyboard))).toBeVisible();
+  expect(judges()).toHaveLength(1);
+  await signup.password().fill("1234567890");
+  await expect(page.getByText(words.kit.strength.advice.common).or(page.getByText(words.kit.strength.advice.sequence))).toBeVisible();
+  await signup.submit().click();
+  await expect(note(page, "password")).toHaveText(words.problem.too_weak);
+  await signup.password().fill("trois mésanges au balcon");
+  await signup.submit().click();
+  await signup.groups();
 });
 
 test("the password can be looked at", async ({ page }) => {

@@ -153,9 +153,9 @@ const pages: Record<string, Shown> = {
 const WIDTHS = [320, 360, 390, 480, 600, 640, 768, 900, 960, 1024, 1200, 1280, 1440, 1600];
 
 for (const [name, { show, trouble }] of Object.entries(pages)) {
-  test(name, async ({ page, member, camille, baseURL = "", troubles, isMobile, colorScheme }) => {
+  test(name, async ({ page, member, camille, baseURL, troubles, isMobile, colorScheme }) => {
     if (trouble) troubles.expect(trouble);
-    await show({ page, member, camille, baseURL });
+    await show({ page, member, camille, baseURL: baseURL ?? "" });
     await expect(page).toHaveTitle(/LeBonCoup/);
     await screenshot(page, name);
     await expectAccessible(page);

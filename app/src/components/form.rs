@@ -9,9 +9,7 @@ use model::FieldErrors;
 use super::banner::{Banner, BannerKind};
 use super::field::{FieldError, focus_first_error};
 use super::problem::{error_text, problem_text};
-use super::session::{SessionContext, use_session};
 use crate::browser::keys::{ActError, KeysError};
-use crate::error::ApiError;
 use crate::i18n::{Locale, t_string, use_i18n};
 
 /// Where a form stands. Give `node` to the `<form>`.
@@ -24,7 +22,6 @@ pub struct FormState {
     errors: RwSignal<FieldErrors>,
     failure: RwSignal<Option<String>>,
     i18n: I18nContext<Locale>,
-    session: SessionContext,
 }
 
 /// A form at rest.
@@ -36,7 +33,6 @@ pub fn use_form() -> FormState {
         errors: RwSignal::default(),
         failure: RwSignal::default(),
         i18n: use_i18n(),
-        session: use_session(),
     }
 }
 
@@ -79,9 +75,6 @@ impl FormState {
                 self.failure.set(Some(text.to_owned()));
             }
             ActError::Server(error) => {
-                if error == ApiError::Unauthenticated {
-                    self.session.refresh();
-                }
                 self.failure.set(Some(error_text(self.i18n, &error)));
                 self.accept(error.fields());
             }

@@ -16,7 +16,7 @@ const LAST: &str = "last-group";
 pub fn RecoveryCodeShown(
     /// As it is written down.
     code: String,
-    /// Which step of signing up this is; nothing elsewhere.
+    /// Which step of signing up this is: then it has the page to itself. Nothing elsewhere.
     #[prop(optional)]
     step: Option<&'static str>,
     /// Goes on.
@@ -28,7 +28,7 @@ pub fn RecoveryCodeShown(
     let typed = RwSignal::new(String::new());
     let wrong = RwSignal::new(false);
     let copied = RwSignal::new(false);
-    let heading = NodeRef::<leptos::html::H2>::new();
+    let heading = NodeRef::<leptos::html::Div>::new();
     // The page has changed under the reader: take him along.
     Effect::new(move || {
         if let Some(heading) = heading.get() {
@@ -58,11 +58,13 @@ pub fn RecoveryCodeShown(
 
     view! {
         <form class="step recovery" novalidate on:submit=submit aria-labelledby="recovery-title">
-            <div>
+            <div node_ref=heading tabindex="-1">
                 {step.map(|step| view! { <p class="step__n">{step}</p> })}
-                <h2 id="recovery-title" node_ref=heading tabindex="-1">
-                    {t!(i18n, signup.recovery)}
-                </h2>
+                {if step.is_some() {
+                    view! { <h1 id="recovery-title">{t!(i18n, signup.recovery)}</h1> }.into_any()
+                } else {
+                    view! { <h2 id="recovery-title">{t!(i18n, signup.recovery)}</h2> }.into_any()
+                }}
             </div>
             <p>{t!(i18n, signup.recovery_text)}</p>
             <div class="stub">

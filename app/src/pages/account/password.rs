@@ -9,6 +9,7 @@ use model::{FieldErrors, FieldProblem};
 
 use super::frame::AccountFrame;
 use crate::browser::keys::{ActError, Keys, KeysError, new_credentials, use_keys};
+use crate::browser::zxcvbn::use_zxcvbn;
 use crate::components::banner::{Banner, BannerKind};
 use crate::components::button::{Button, ButtonSize};
 use crate::components::form::{FormFailure, use_form};
@@ -39,10 +40,16 @@ fn Form() -> impl IntoView {
     let keys = use_keys();
     let proof = Proof::new();
     let chosen = RwSignal::new(String::new());
+    let judged = use_zxcvbn(chosen.into(), Signal::derive(move || vec![proof.email.get()]));
     let done = RwSignal::new(false);
     let form = use_form();
     let submit = move |event: SubmitEvent| {
-        if !form.begin(&event) || !form.accept(check(proof, chosen)) {
+        if !form.begin(&event) {
+            return;
+        }
+        let mut errors = check(proof, chosen);
+        errors.check("newPassword", !judged.too_weak(), FieldProblem::TooWeak);
+        if !form.accept(errors) {
             return;
         }
         done.set(false);
@@ -72,7 +79,7 @@ fn Form() -> impl IntoView {
                     })
             }}
             <ProofFields proof form />
-            <NewPassword value=chosen form />
+            <NewPassword value=chosen judged form />
             <Button
                 submit=true
                 wide=true

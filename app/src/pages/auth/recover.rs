@@ -12,6 +12,7 @@ use model::{FieldErrors, FieldProblem};
 use crate::browser::keys::{
     ActError, Keys, new_credentials, new_recovery, recover_vault, recovery_keys, use_keys,
 };
+use crate::browser::zxcvbn::use_zxcvbn;
 use crate::components::button::{Button, ButtonSize};
 use crate::components::field::TextInput;
 use crate::components::form::{FormFailure, use_form};
@@ -70,12 +71,17 @@ fn Form(code: RwSignal<Option<String>>) -> impl IntoView {
         code: RwSignal::default(),
         password: RwSignal::default(),
     };
+    let judged = use_zxcvbn(
+        typed.password.into(),
+        Signal::derive(move || vec![typed.email.get()]),
+    );
     let form = use_form();
     let submit = move |event: SubmitEvent| {
         if !form.begin(&event) {
             return;
         }
-        let (errors, spent) = check(typed);
+        let (mut errors, spent) = check(typed);
+        errors.check("newPassword", !judged.too_weak(), FieldProblem::TooWeak);
         let (true, Some(spent)) = (form.accept(errors), spent) else {
             return;
         };
@@ -113,7 +119,7 @@ fn Form(code: RwSignal<Option<String>>) -> impl IntoView {
                 value=typed.code
                 on_input=Callback::new(move |text| typed.code.set(text))
             />
-            <NewPassword value=typed.password form />
+            <NewPassword value=typed.password judged form />
             <Button
                 submit=true
                 wide=true

@@ -10,6 +10,7 @@ use model::{FieldErrors, FieldProblem};
 
 use super::making::Making;
 use crate::browser::keys::{ActError, Person, make_account, signup_request, use_keys};
+use crate::browser::zxcvbn::use_zxcvbn;
 use crate::components::button::{Button, ButtonSize};
 use crate::components::field::TextInput;
 use crate::components::form::{FormFailure, use_form};
@@ -107,6 +108,10 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
             UserType::Demandeur
         });
     }
+    let judged = use_zxcvbn(
+        password.into(),
+        Signal::derive(move || vec![name.get(), email.get()]),
+    );
     let form = use_form();
 
     let submit = move |event: SubmitEvent| {
@@ -120,7 +125,9 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
             language: language(i18n),
             terms_accepted: accepted.get_untracked(),
         };
-        if !form.accept(check(&person, &password.get_untracked())) {
+        let mut errors = check(&person, &password.get_untracked());
+        errors.check("password", !judged.too_weak(), FieldProblem::TooWeak);
+        if !form.accept(errors) {
             return;
         }
         stage.set(Stage::Making(0));
@@ -179,7 +186,7 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
                     value=password
                 />
                 // What is refused is said by the field itself.
-                {move || form.error_of("password").get().is_none().then(|| view! { <Strength password /> })}
+                {move || form.error_of("password").get().is_none().then(|| view! { <Strength password judged /> })}
             </div>
             <div class="field">
                 <label class="check">
