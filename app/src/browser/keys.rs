@@ -22,6 +22,8 @@ use crate::functions::auth::ask_prelogin;
 pub struct Keys {
     vault: StoredValue<Option<Arc<Vault>>>,
     state: RwSignal<KeysState>,
+    /// How often someone came or went: what was begun before is not finished after.
+    changes: StoredValue<u32>,
 }
 
 /// Whether this tab holds the keys of the person signed in.
@@ -61,6 +63,8 @@ impl Keys {
     /// Keeps a vault for this tab, and a copy of it over reloads unless the computer is `shared`.
     pub async fn keep(self, vault: Vault, shared: bool) {
         let vault = Arc::new(vault);
+        self.changes
+            .update_value(|changes| *changes = changes.wrapping_add(1));
         self.vault.set_value(Some(vault.clone()));
         self.state.set(KeysState::Open);
         if shared {
@@ -83,9 +87,10 @@ impl Keys {
 
     /// Opens the vault by this browser's copy of the account key, after a reload.
     pub async fn restore(self) {
+        let before = self.changes.get_value();
         let restored = local_copy::restore().await;
-        // Someone logged in meanwhile.
-        if self.vault().is_some() {
+        // Someone logged in or out meanwhile.
+        if self.changes.get_value() != before {
             return;
         }
         match restored {
@@ -101,6 +106,8 @@ impl Keys {
 
     /// Forgets it, and the copy of it: someone signs out, or nothing on this device opens it.
     pub async fn forget(self) {
+        self.changes
+            .update_value(|changes| *changes = changes.wrapping_add(1));
         self.vault.set_value(None);
         self.state.set(KeysState::Locked);
         local_copy::forget().await;
@@ -124,6 +131,7 @@ pub fn provide_keys() {
     provide_context(Keys {
         vault: StoredValue::new(None),
         state: RwSignal::new(KeysState::Unknown),
+        changes: StoredValue::new(0),
     });
 }
 

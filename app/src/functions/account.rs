@@ -140,11 +140,14 @@ pub async fn keep_local_key(key: LocalKey) -> Result<(), ApiError> {
         .map_err(refuse)
 }
 
-/// What opens this browser's copy, and the vault with it; `None` where the session keeps no key.
+/// What opens this browser's copy, and the vault with it; `None` where the session keeps no key, or has just ended.
 #[server(prefix = "/ui", endpoint = "account/reopen", input = Json)]
 pub async fn reopen() -> Result<Option<(LocalKey, SealedVault)>, ApiError> {
-    use super::context::{refuse, require_caller, services};
-    let (services, caller) = (services(), require_caller().map_err(refuse)?);
+    use super::context::{caller, refuse, services};
+    let services = services();
+    let Some(caller) = caller() else {
+        return Ok(None);
+    };
     let Some(key) = backend::account::local_key(&services, &caller)
         .await
         .map_err(refuse)?
