@@ -3,6 +3,7 @@
 import { expect, test } from "../fixtures/test";
 import { screenshot } from "../fixtures/screenshot";
 import { distances, expectRising, SearchPage } from "../pages/search";
+import { accountLink } from "../pages/site";
 import { english, words } from "../support/words";
 
 const text = words.search;
@@ -121,8 +122,7 @@ test("signing up and logging in say why they need JavaScript", async ({ page }) 
 test("someone who is signed in can log out", async ({ page, camille }) => {
   const { name } = await camille();
   await page.goto("/compte");
-  await expect(page.getByText(name).first()).toBeVisible();
+  await expect(accountLink(page, name)).toBeVisible();
   await page.getByRole("button", { name: words.account.log_out }).click();
-  await page.goto("/compte");
   await expect(page.getByRole("heading", { name: words.sign_in.title })).toBeVisible();
 });
