@@ -1,14 +1,17 @@
-//! Searching demandes: the form as typed, the query as understood, a page of results.
+//! Searching demandes: the form as typed, the query as understood, a page of results, and how many there are where.
 
-use std::fmt;
-use std::str::FromStr;
+mod cursor;
+mod form;
+mod results;
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use crate::demande::DemandeSummary;
-use crate::place::Place;
-use crate::{Category, FieldErrors, FieldProblem};
+use crate::Category;
+use crate::place::Insee;
+
+pub use cursor::{Cursor, InvalidCursor};
+pub use form::SearchForm;
+pub use results::{MapArea, MapCounts, MapLevel, SearchResults};
 
 /// Radii offered, in kilometres.
 pub const RADII_KM: &[u16] = &[5, 10, 20, 30, 50, 100];
@@ -24,28 +27,6 @@ pub const PAGE_SIZE_MAX: u8 = 50;
 pub const WORDS_MAX: u32 = 100;
 /// Counting stops here: "plus de 1 000 demandes".
 pub const COUNT_MAX: u32 = 1_000;
-
-/// The search form as it was typed. The names are those of the page's URL, which people share.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SearchForm {
-    /// Where: a name, a postcode, "Montreuil (93100)" or an INSEE code.
-    pub lieu: String,
-    /// How far, in kilometres (one of [`RADII_KM`]).
-    pub rayon: String,
-    /// A category's slug; empty for all.
-    pub categorie: String,
-    /// A [`BudgetBand`]'s slug; empty for all.
-    pub budget: String,
-    /// At most so many days old (1, 7 or 30); empty for all.
-    pub age: String,
-    /// Words of the title or the description.
-    pub q: String,
-    /// A [`Sort`]'s slug.
-    pub tri: String,
-    /// The [`Cursor`] after which the page begins.
-    pub apres: String,
-}
 
 /// How results are ordered. Money never changes it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,8 +101,10 @@ pub struct SearchQuery {
     pub place: Option<String>,
     /// Kilometres.
     pub radius_km: u16,
-    /// `None` for all.
-    pub category: Option<Category>,
+    /// Only demandes of this commune, of those that the rest finds.
+    pub commune: Option<Insee>,
+    /// In the order of [`Category::ALL`], each once; empty for all.
+    pub categories: Vec<Category>,
     /// `None` for all.
     pub budget: Option<BudgetBand>,
     /// Days.
@@ -132,226 +115,4 @@ pub struct SearchQuery {
     pub sort: Sort,
     /// Where the page begins.
     pub after: Option<Cursor>,
-}
-
-impl SearchForm {
-    /// Understands what was typed, or names the fields that it can't.
-    pub fn validate(&self) -> Result<SearchQuery, FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let mut parse = Parser { errors: &mut errors };
-        let query = SearchQuery {
-            place: parse.text("lieu", &self.lieu),
-            radius_km: parse
-                .one_of("rayon", &self.rayon, RADII_KM)
-                .unwrap_or(RADIUS_DEFAULT_KM),
-            category: parse.value("categorie", &self.categorie, |slug| slug.parse().ok()),
-            budget: parse.value("budget", &self.budget, |slug| {
-                BudgetBand::ALL.iter().copied().find(|band| band.slug() == slug)
-            }),
-            max_age_days: parse.one_of("age", &self.age, AGES_DAYS),
-            words: parse.text("q", &self.q),
-            sort: parse
-                .value("tri", &self.tri, |slug| {
-                    [Sort::Distance, Sort::Date]
-                        .into_iter()
-                        .find(|sort| sort.slug() == slug)
-                })
-                .unwrap_or_default(),
-            after: parse.value("apres", &self.apres, |text| text.parse().ok()),
-        };
-        errors.into_result(query)
-    }
-
-    /// The query string of this search, without `?`; what is empty is left out.
-    #[must_use]
-    pub fn to_query_string(&self) -> String {
-        let fields = [
-            ("lieu", &self.lieu),
-            ("rayon", &self.rayon),
-            ("categorie", &self.categorie),
-            ("budget", &self.budget),
-            ("age", &self.age),
-            ("q", &self.q),
-            ("tri", &self.tri),
-            ("apres", &self.apres),
-        ];
-        let mut query = String::new();
-        for (name, value) in fields {
-            if !value.is_empty() {
-                let separator = if query.is_empty() { "" } else { "&" };
-                query.extend([separator, name, "=", &percent_encode(value)]);
-            }
-        }
-        query
-    }
-}
-
-/// Encodes a query value (RFC 3986 § 2.3: everything but the unreserved characters).
-fn percent_encode(value: &str) -> String {
-    let mut encoded = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(byte));
-            }
-            b' ' => encoded.push('+'),
-            _ => encoded.extend(['%', hex(byte >> 4), hex(byte & 15)]),
-        }
-    }
-    encoded
-}
-
-/// One digit, upper case.
-fn hex(value: u8) -> char {
-    char::from_digit(u32::from(value), 16)
-        .unwrap_or('0')
-        .to_ascii_uppercase()
-}
-
-struct Parser<'a> {
-    errors: &'a mut FieldErrors,
-}
-
-impl Parser<'_> {
-    fn value<T>(&mut self, field: &str, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        let text = text.trim();
-        if text.is_empty() {
-            return None;
-        }
-        let value = parse(text);
-        self.errors.check(field, value.is_some(), FieldProblem::Invalid);
-        value
-    }
-
-    fn one_of(&mut self, field: &str, text: &str, offered: &[u16]) -> Option<u16> {
-        self.value(field, text, |text| {
-            text.parse().ok().filter(|number| offered.contains(number))
-        })
-    }
-
-    fn text(&mut self, field: &str, text: &str) -> Option<String> {
-        let text = text.trim();
-        if text.is_empty() {
-            return None;
-        }
-        self.errors.check_text(field, text, WORDS_MAX);
-        Some(text.to_owned())
-    }
-}
-
-/// The last demande of a page, by what it is sorted by: the next page begins right after it, whatever was posted since.
-///
-/// As text: `metres.microseconds.id`, where `metres` is 0 when sorting by date and the moment counts from 1970 (UTC).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// Whole metres between the place searched and the demande's place.
-    pub metres: i32,
-    /// When it was posted: microseconds since 1970, UTC.
-    pub created_at: i64,
-    /// Its id.
-    pub id: Uuid,
-}
-
-/// A text that is no [`Cursor`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a cursor")]
-pub struct InvalidCursor;
-
-impl fmt::Display for Cursor {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{}.{}.{}",
-            self.metres,
-            self.created_at,
-            self.id.simple()
-        )
-    }
-}
-
-impl FromStr for Cursor {
-    type Err = InvalidCursor;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut parts = text.splitn(3, '.');
-        let mut next = || parts.next().ok_or(InvalidCursor);
-        Ok(Self {
-            metres: next()?.parse().map_err(|_| InvalidCursor)?,
-            created_at: next()?.parse().map_err(|_| InvalidCursor)?,
-            id: next()?.parse().map_err(|_| InvalidCursor)?,
-        })
-    }
-}
-
-/// One page of results.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct SearchResults {
-    /// The place searched, as found; `None` for everywhere.
-    pub place: Option<Place>,
-    /// At most [`PAGE_SIZE`] demandes, in order.
-    pub demandes: Vec<DemandeSummary>,
-    /// How many there are in all; counting stops at [`COUNT_MAX`].
-    pub count: u32,
-    /// Where the next page begins; `None` on the last one.
-    pub next: Option<String>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_empty_form_searches_everywhere() {
-        let query = SearchForm::default().validate().unwrap();
-        assert_eq!(
-            (query.place, query.radius_km, query.sort),
-            (None, RADIUS_DEFAULT_KM, Sort::Distance)
-        );
-    }
-
-    #[test]
-    fn wrong_values_are_named() {
-        let form = SearchForm {
-            rayon: "7".into(),
-            categorie: "plombier".into(),
-            budget: "x".into(),
-            age: "0".into(),
-            tri: "prix".into(),
-            apres: "1.2".into(),
-            q: "a".repeat(101),
-            ..SearchForm::default()
-        };
-        let errors = form.validate().unwrap_err();
-        let named: Vec<_> = errors.0.keys().map(String::as_str).collect();
-        assert_eq!(
-            named,
-            ["age", "apres", "budget", "categorie", "q", "rayon", "tri"]
-        );
-    }
-
-    #[test]
-    fn a_cursor_survives_its_text() {
-        let cursor = Cursor {
-            metres: 1_204,
-            created_at: 1_795_000_000_000_001,
-            id: Uuid::from_u128(7),
-        };
-        assert_eq!(cursor.to_string().parse(), Ok(cursor));
-        assert_eq!("1.2.x".parse::<Cursor>(), Err(InvalidCursor));
-    }
-
-    #[test]
-    fn the_query_string_is_encoded() {
-        let form = SearchForm {
-            lieu: "Saint-Étienne (42000)".into(),
-            q: "a&b".into(),
-            ..SearchForm::default()
-        };
-        assert_eq!(
-            form.to_query_string(),
-            "lieu=Saint-%C3%89tienne+%2842000%29&q=a%26b"
-        );
-    }
 }

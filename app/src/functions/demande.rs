@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use model::DemandeId;
 use model::demande::{DemandeDetail, DemandeSummary, NewDemande};
-use model::search::{SearchForm, SearchResults};
+use model::search::{MapCounts, SearchForm, SearchResults};
 
 use crate::error::ApiError;
 
@@ -13,6 +13,15 @@ use crate::error::ApiError;
 pub async fn search_demandes(#[server(default)] form: SearchForm) -> Result<SearchResults, ApiError> {
     use super::context::{refuse, services};
     backend::demande::search(&services(), &form).await.map_err(refuse)
+}
+
+/// How many demandes the search finds in each commune, or in each department.
+#[server(prefix = "/ui", endpoint = "demandes/map", input = GetUrl)]
+pub async fn map_demandes(#[server(default)] form: SearchForm) -> Result<MapCounts, ApiError> {
+    use super::context::{refuse, services};
+    backend::demande::map_counts(&services(), &form)
+        .await
+        .map_err(refuse)
 }
 
 /// A demande whole.

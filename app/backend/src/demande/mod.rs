@@ -2,6 +2,7 @@
 
 mod detail;
 mod error;
+mod map;
 mod mine;
 mod near;
 mod post;
@@ -12,6 +13,7 @@ mod tests;
 
 pub use detail::detail;
 pub use error::Error;
+pub use map::map_counts;
 pub use mine::mine;
 pub use near::near;
 pub use post::post;

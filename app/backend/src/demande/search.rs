@@ -9,7 +9,7 @@ use super::row::SummaryRow;
 use crate::{Services, place};
 
 /// Where distances are measured from: a place's reference point, never a point that a caller chose.
-enum Origin {
+pub(super) enum Origin {
     /// All of France, newest first.
     Everywhere,
     /// Around this place.
@@ -22,14 +22,18 @@ enum Origin {
 /// [`Error::Invalid`] names the fields that mean nothing, `lieu` among them where no such place is known.
 pub async fn search(services: &Services, form: &SearchForm) -> Result<SearchResults, Error> {
     let query = form.validate()?;
-    let origin = match &query.place {
-        None => Origin::Everywhere,
-        Some(text) => {
-            let found = place::find_by_text(&services.db, text).await?;
-            Origin::Place(found.ok_or_else(|| FieldErrors::of("lieu", FieldProblem::UnknownPlace))?)
-        }
-    };
+    let origin = origin(services, &query).await?;
     page(services, origin, &query, PAGE_SIZE).await
+}
+
+/// Where the form searches.
+pub(super) async fn origin(services: &Services, query: &SearchQuery) -> Result<Origin, Error> {
+    let Some(text) = &query.place else {
+        return Ok(Origin::Everywhere);
+    };
+    let found = place::find_by_text(&services.db, text).await?;
+    let unknown = || FieldErrors::of("lieu", FieldProblem::UnknownPlace);
+    Ok(Origin::Place(found.ok_or_else(unknown)?))
 }
 
 /// What is open near a place, nearest first.
@@ -39,11 +43,12 @@ pub(super) async fn around(services: &Services, place: Place) -> Result<SearchRe
 }
 
 /// Everything within a radius, nearest first.
-const fn nearest(radius_km: u16) -> SearchQuery {
+fn nearest(radius_km: u16) -> SearchQuery {
     SearchQuery {
         place: None,
         radius_km,
-        category: None,
+        commune: None,
+        categories: Vec::new(),
         budget: None,
         max_age_days: None,
         words: None,
@@ -64,7 +69,7 @@ pub async fn nearby(
     let found = place::resolve(&services.db, point).await?;
     let origin = found.ok_or_else(|| FieldErrors::of("lat", FieldProblem::UnknownPlace))?;
     let query = SearchQuery {
-        category,
+        categories: category.into_iter().collect(),
         after,
         ..nearest(radius_km)
     };
@@ -79,6 +84,13 @@ async fn page(
 ) -> Result<SearchResults, Error> {
     let now = services.clock.now();
     let filter = Filter::new(&origin, query, now);
+    let commune = match &query.commune {
+        None => None,
+        Some(insee) => {
+            let unknown = || FieldErrors::of("commune", FieldProblem::UnknownPlace);
+            Some(place::get(&services.db, insee).await?.ok_or_else(unknown)?)
+        }
+    };
     // One row more than shown tells whether there is a next page.
     let mut rows = select(services, &filter, query.after, i64::from(limit) + 1).await?;
     let has_next = rows.len() > usize::from(limit);
@@ -98,6 +110,8 @@ async fn page(
     };
     Ok(SearchResults {
         place,
+        commune,
+        approximate: false,
         demandes,
         count,
         next,
@@ -105,20 +119,21 @@ async fn page(
 }
 
 /// The query, in the database's terms.
-struct Filter {
-    origin: Option<String>,
-    radius_metres: f64,
-    by_date: bool,
-    category: Option<&'static str>,
-    budget_from: Option<i32>,
-    budget_to: Option<i32>,
-    posted_after: Option<OffsetDateTime>,
-    words: Option<String>,
-    now: OffsetDateTime,
+pub(super) struct Filter {
+    pub origin: Option<String>,
+    pub radius_metres: f64,
+    pub by_date: bool,
+    pub commune: Option<String>,
+    pub categories: Option<Vec<String>>,
+    pub budget_from: Option<i32>,
+    pub budget_to: Option<i32>,
+    pub posted_after: Option<OffsetDateTime>,
+    pub words: Option<String>,
+    pub now: OffsetDateTime,
 }
 
 impl Filter {
-    fn new(origin: &Origin, query: &SearchQuery, now: OffsetDateTime) -> Self {
+    pub fn new(origin: &Origin, query: &SearchQuery, now: OffsetDateTime) -> Self {
         let origin = match origin {
             Origin::Everywhere => None,
             Origin::Place(place) => Some(place.insee.as_str().to_owned()),
@@ -128,7 +143,14 @@ impl Filter {
             by_date: query.sort == Sort::Date || origin.is_none(),
             origin,
             radius_metres: f64::from(query.radius_km) * 1_000.0,
-            category: query.category.map(Category::slug),
+            commune: query.commune.as_ref().map(|insee| insee.as_str().to_owned()),
+            categories: (!query.categories.is_empty()).then(|| {
+                query
+                    .categories
+                    .iter()
+                    .map(|category| category.slug().to_owned())
+                    .collect()
+            }),
             budget_from: bounds.and_then(|(from, _)| i32::try_from(from).ok()),
             budget_to: bounds
                 .and_then(|(_, to)| to)
@@ -178,11 +200,12 @@ async fn select(
           and d.paused_at is null
           and d.expires_at > $3
           and ($1::char(5) is null or near.insee is not null)
-          and ($4::text is null or d.category = $4)
+          and ($4::text[] is null or d.category = any ($4))
           and ($5::int is null or coalesce(d.budget_max, d.budget_min) >= $5)
           and ($6::int is null or coalesce(d.budget_min, d.budget_max) <= $6)
           and ($7::timestamptz is null or d.created_at >= $7)
           and ($8::text is null or d.search @@ websearch_to_tsquery('french', search_text($8)))
+          and ($14::char(5) is null or d.place = $14)
           and ($10::int is null
                or case when $9 then 0 else near.metres end > $10
                or case when $9 then 0 else near.metres end = $10 and (d.created_at, d.id) < ($11, $12))
@@ -192,7 +215,7 @@ async fn select(
         filter.origin,
         filter.radius_metres,
         filter.now,
-        filter.category,
+        filter.categories.as_deref(),
         filter.budget_from,
         filter.budget_to,
         filter.posted_after,
@@ -202,6 +225,7 @@ async fn select(
         after_created_at,
         after.map(|cursor| cursor.id),
         limit,
+        filter.commune,
     )
     .fetch_all(&services.db)
     .await?;
@@ -226,25 +250,30 @@ async fn count(services: &Services, filter: &Filter) -> Result<u32, Error> {
               and d.paused_at is null
               and d.expires_at > $3
               and ($1::char(5) is null or d.place in (select insee from near))
-              and ($4::text is null or d.category = $4)
+              and ($4::text[] is null or d.category = any ($4))
               and ($5::int is null or coalesce(d.budget_max, d.budget_min) >= $5)
               and ($6::int is null or coalesce(d.budget_min, d.budget_max) <= $6)
               and ($7::timestamptz is null or d.created_at >= $7)
               and ($8::text is null or d.search @@ websearch_to_tsquery('french', search_text($8)))
+              and ($10::char(5) is null or d.place = $10)
             limit $9
         ) found
         "#,
         filter.origin,
         filter.radius_metres,
         filter.now,
-        filter.category,
+        filter.categories.as_deref(),
         filter.budget_from,
         filter.budget_to,
         filter.posted_after,
         filter.words,
         i64::from(COUNT_MAX),
+        filter.commune,
     )
     .fetch_one(&services.db)
     .await?;
     Ok(u32::try_from(count).unwrap_or(COUNT_MAX))
 }
+
+#[cfg(test)]
+mod tests;

@@ -219,7 +219,7 @@ async fn each_filter_leaves_out_what_it_says(db: PgPool) {
         form
     };
     assert_eq!(
-        titles(&services, &with(|form| form.categorie = "montage".into())).await,
+        titles(&services, &with(|form| form.categorie = vec!["montage".into()])).await,
         ["Armoire à monter"]
     );
     assert_eq!(

@@ -39,10 +39,17 @@ pub fn Filters(form: SearchForm, errors: FieldErrors) -> impl IntoView {
         } else {
             form.lieu.clone()
         };
-        let trade = form.categorie.parse::<Category>().map_or_else(
-            |_| t_string!(i18n, search.all_categories),
-            |category| trade_name(i18n, category),
-        );
+        let trade = form
+            .categorie
+            .iter()
+            .next()
+            .map(String::as_str)
+            .unwrap_or_default()
+            .parse::<Category>()
+            .map_or_else(
+                |_| t_string!(i18n, search.all_categories),
+                |category| trade_name(i18n, category),
+            );
         (place, trade.to_lowercase())
     };
     let refused = !errors.0.is_empty();
@@ -105,7 +112,7 @@ pub fn Filters(form: SearchForm, errors: FieldErrors) -> impl IntoView {
                                     view! {
                                         <option
                                             value=category.slug()
-                                            selected=category.slug() == form.categorie
+                                            selected=form.categorie.iter().any(|slug| slug == category.slug())
                                         >
                                             {trade_name(i18n, *category)}
                                         </option>

@@ -10,6 +10,7 @@ use crate::components::banner::{Banner, BannerKind};
 use crate::components::empty::Empty;
 use crate::components::format::number;
 use crate::components::frame::Frame;
+use crate::components::icon::{Icon, IconName};
 use crate::components::language::language;
 use crate::components::notices::Notices;
 use crate::components::page_title::PageTitle;
@@ -24,19 +25,7 @@ pub fn SearchPage() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let form = Memo::new(move |_| {
-        query.with(|query| {
-            let field = |name: &str| query.get(name).unwrap_or_default();
-            SearchForm {
-                lieu: field("lieu"),
-                rayon: field("rayon"),
-                categorie: field("categorie"),
-                budget: field("budget"),
-                age: field("age"),
-                q: field("q"),
-                tri: field("tri"),
-                apres: field("apres"),
-            }
-        })
+        query.with(|query| SearchForm::from_query(|name| query.get_all(name).unwrap_or_default()))
     });
     let results = Resource::new_blocking(move || form.get(), search_demandes);
 
@@ -82,6 +71,8 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
         demandes,
         count,
         next,
+        commune,
+        approximate: _,
     } = results;
     let place_name = place.map(|place| place.name);
     let heading = heading(i18n, count, place_name.as_deref());
@@ -123,6 +114,7 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
             </p>
             {(!everywhere).then(|| view! { <SortForm form=form.clone() /> })}
         </div>
+        {commune.map(|commune| view! { <CommuneChip form=form.clone() name=commune.name /> })}
         {first_page
             .map(|href| {
                 view! {
@@ -167,6 +159,26 @@ fn heading(i18n: leptos_i18n::I18nContext<crate::i18n::Locale>, count: u32, plac
     match place {
         Some(place) => format!("{figure} {noun} {} {place}", t_string!(i18n, search.near)),
         None => format!("{figure} {noun} {}", t_string!(i18n, search.in_france)),
+    }
+}
+
+/// The commune that the list is narrowed to, and the way back to all of them.
+#[component]
+fn CommuneChip(form: SearchForm, name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let all = SearchForm {
+        commune: String::new(),
+        apres: String::new(),
+        ..form
+    };
+    view! {
+        <p class="chips">
+            <a class="chip" href=format!("/demandes?{}", all.to_query_string())>
+                {t_string!(i18n, search.only_commune, place = name)}
+                <Icon name=IconName::X />
+                <span class="sr">{t!(i18n, search.every_commune)}</span>
+            </a>
+        </p>
     }
 }
 
