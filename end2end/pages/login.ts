@@ -11,7 +11,7 @@ export class LoginPage {
 
   readonly email = () => this.page.getByRole("textbox", { name: text.email });
   readonly password = () => this.page.getByLabel(text.password, { exact: true });
-  readonly shared = () => this.page.getByRole("checkbox", { name: text.shared });
+  readonly shared = () => this.page.getByRole("checkbox", { name: words.kit.shared.label });
   readonly submit = () => this.page.getByRole("main").getByRole("button", { name: text.submit });
 
   open = (next?: string) =>

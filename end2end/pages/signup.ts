@@ -13,7 +13,8 @@ export class SignupPage {
   readonly name = () => this.page.getByRole("textbox", { name: text.name });
   readonly email = () => this.page.getByRole("textbox", { name: text.email });
   readonly password = () => this.page.getByLabel(text.password, { exact: true });
-  readonly terms = () => this.page.getByRole("checkbox");
+  readonly terms = () => this.page.getByRole("checkbox", { name: text.terms_1 });
+  readonly shared = () => this.page.getByRole("checkbox", { name: words.kit.shared.label });
   readonly role = (kind: Person["kind"]) =>
     this.page.getByRole("radio", { name: kind === "pro" ? text.role_pro : text.role_demandeur });
   readonly submit = () => this.page.getByRole("button", { name: text.submit });

@@ -13,11 +13,12 @@ import { words } from "../support/words";
 const text = words.account;
 
 /** Someone new, with real keys, signed in; and the recovery code. */
-async function arrive(page: Page): Promise<{ person: Person; code: string[] }> {
+async function arrive(page: Page, shared = false): Promise<{ person: Person; code: string[] }> {
   const person = stranger("pro");
   const signup = new SignupPage(page);
   await signup.open("?type=pro");
   await signup.fill(person);
+  if (shared) await signup.shared().check();
   await signup.submit().click();
   const code = await shownCode(page);
   await putAway(page, code);
@@ -96,6 +97,68 @@ test("a shared computer keeps nothing: the cookie goes with the browser, the key
   await new LoginPage(page).logIn(person);
   await expect(page).toHaveURL("/compte/mot-de-passe");
   await expect(account.newPassword()).toBeVisible();
+});
+
+test("signing up on a shared computer keeps nothing either, nor does changing the password there", async ({ page, context }) => {
+  const { person } = await arrive(page, true);
+  const life = async () => (await context.cookies()).find(({ name }) => name === "session")?.expires;
+  expect(await life()).toBe(-1);
+  expect(await kept(page)).toBeNull();
+  const account = new AccountPage(page);
+  await account.open("/mot-de-passe");
+  await expect(account.locked()).toBeVisible();
+
+  await page.getByRole("link", { name: text.unlock }).click();
+  const login = new LoginPage(page);
+  await login.shared().check();
+  await login.logIn(person);
+  await account.prove(person);
+  await account.newPassword().fill("un autre, bien plus long");
+  await account.button(text.password_submit).click();
+  await account.done(text.password_done);
+  expect(await life()).toBe(-1);
+  expect(await kept(page)).toBeNull();
+});
+
+test("other tabs forget the keys with the one that logs out, and take over whoever logs in", async ({ page, context }) => {
+  const { person } = await arrive(page);
+  const second = await context.newPage();
+  const other = new AccountPage(second);
+  const signInFirst = second.getByRole("heading", { name: words.sign_in.title });
+  await other.open("/mot-de-passe");
+  await expect(other.newPassword()).toBeVisible();
+
+  // Nothing is done in the second tab from here on: it is only looked at.
+  const account = new AccountPage(page);
+  await account.open();
+  await account.button(text.log_out).click();
+  await expect(page).toHaveURL("/");
+  await expect(signInFirst).toBeVisible();
+  await expect(other.newPassword()).toHaveCount(0);
+  await expect(accountLink(second, person.name)).toHaveCount(0);
+
+  await logIn(page, person);
+  await expect(other.newPassword()).toBeVisible();
+  await expect(accountLink(second, person.name)).toBeVisible();
+  expect(await kept(second)).not.toBeNull();
+
+  // The same person again, who says by now that nothing is to be kept: the other tab has nothing to open the keys with.
+  await expect(page).toHaveURL("/demandes");
+  await logIn(page, person, true);
+  await expect(page).toHaveURL("/demandes");
+  await expect(other.locked()).toBeVisible();
+  expect(await kept(second)).toBeNull();
+  await account.open();
+  await account.button(text.log_out).click();
+  await expect(signInFirst).toBeVisible();
+
+  // Somebody else: what the second tab opens is his, and proves it with his password.
+  const { person: next } = await arrive(page);
+  await expect(other.newPassword()).toBeVisible();
+  await other.prove(next);
+  await other.newPassword().fill("un autre, bien plus long");
+  await other.button(text.password_submit).click();
+  await other.done(text.password_done);
 });
 
 test("a changed password opens the same account, and every other device is out", async ({ page, browser, baseURL, troubles }) => {

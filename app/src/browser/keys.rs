@@ -13,6 +13,7 @@ use model::auth::{Language, Opened, PreloginRequest, RecoveryOpened, Signup, Use
 use rand_core::UnwrapErr;
 
 use super::local_copy;
+use super::tabs::{self, News};
 use crate::error::ApiError;
 use crate::functions::account::rewrap_password;
 use crate::functions::auth::ask_prelogin;
@@ -60,19 +61,20 @@ pub enum ActError {
 }
 
 impl Keys {
-    /// Keeps a vault for this tab, and a copy of it over reloads unless the computer is `shared`.
+    /// Keeps the vault of whoever has just signed in, and a copy of it over reloads unless the computer is `shared`. Other
+    /// tabs forget whose they had, and take over that copy.
     pub async fn keep(self, vault: Vault, shared: bool) {
         let vault = Arc::new(vault);
-        self.changes
-            .update_value(|changes| *changes = changes.wrapping_add(1));
-        self.vault.set_value(Some(vault.clone()));
-        self.state.set(KeysState::Open);
+        tabs::tell(News::Gone);
+        self.hold(Some(vault.clone()));
         if shared {
             local_copy::forget().await;
         } else {
             // A browser that keeps nothing asks for the password after a reload.
             let _ = local_copy::keep(&vault).await;
         }
+        // Not earlier: a tab that finds no copy, or one whose inner key the session does not hold yet, deletes it.
+        tabs::tell(News::Settled);
     }
 
     /// Makes this browser's copy anew, where it keeps one: the session that held its inner key was replaced.
@@ -83,6 +85,11 @@ impl Keys {
             // Without it the next reload asks for the password.
             let _ = local_copy::keep(&vault).await;
         }
+    }
+
+    /// Whether this browser keeps no copy: so it was said when signing in, or it can't.
+    pub async fn is_shared(self) -> bool {
+        !local_copy::is_kept().await
     }
 
     /// Opens the vault by this browser's copy of the account key, after a reload.
@@ -104,13 +111,34 @@ impl Keys {
         }
     }
 
-    /// Forgets it, and the copy of it: someone signs out, or nothing on this device opens it.
+    /// Forgets it, and the copy of it, here and in every other tab: someone has signed out.
+    pub async fn leave(self) {
+        tabs::tell(News::Gone);
+        self.forget().await;
+        tabs::tell(News::Settled);
+    }
+
+    /// Forgets it, and the copy of it: the session is over, or nothing on this device opens it.
     pub async fn forget(self) {
+        self.lock();
+        local_copy::forget().await;
+    }
+
+    /// Forgets it in this tab; the copy is left.
+    pub fn lock(self) {
+        self.hold(None);
+    }
+
+    fn hold(self, vault: Option<Arc<Vault>>) {
         self.changes
             .update_value(|changes| *changes = changes.wrapping_add(1));
-        self.vault.set_value(None);
-        self.state.set(KeysState::Locked);
-        local_copy::forget().await;
+        let state = if vault.is_some() {
+            KeysState::Open
+        } else {
+            KeysState::Locked
+        };
+        self.vault.set_value(vault);
+        self.state.set(state);
     }
 
     /// The vault, where it is open.

@@ -5,4 +5,5 @@ pub mod export;
 pub mod keys;
 pub mod local_copy;
 mod storage;
+pub mod tabs;
 pub mod zxcvbn;

@@ -26,6 +26,7 @@ pub mod recovery_code;
 pub mod restore_keys;
 pub mod section;
 pub mod session;
+pub mod shared_computer;
 pub mod sign_in;
 pub mod skeleton;
 pub mod slips;

@@ -11,26 +11,30 @@ use model::auth::Me;
 
 use crate::error::ApiError;
 
-/// Changes the password; every session ends but the caller's, which is replaced.
+/// Changes the password; every session ends but the caller's, which is replaced. On a `shared` computer the browser forgets
+/// it when it is closed.
 #[server(prefix = "/ui", endpoint = "account/password", input = Json)]
-pub async fn replace_password(request: ChangePassword) -> Result<(), ApiError> {
+pub async fn replace_password(
+    request: ChangePassword,
+    #[server(default)] shared: bool,
+) -> Result<(), ApiError> {
     use super::context::{caller_device, give_session, refuse, require_caller, services};
     let caller = require_caller().map_err(refuse)?;
     let session = backend::account::change_password(&services(), &caller, request, &caller_device())
         .await
         .map_err(refuse)?;
-    give_session(&session)
+    give_session(&session, shared)
 }
 
 /// Changes the e-mail, likewise.
 #[server(prefix = "/ui", endpoint = "account/email", input = Json)]
-pub async fn replace_email(request: ChangeEmail) -> Result<(), ApiError> {
+pub async fn replace_email(request: ChangeEmail, #[server(default)] shared: bool) -> Result<(), ApiError> {
     use super::context::{caller_device, give_session, refuse, require_caller, services};
     let caller = require_caller().map_err(refuse)?;
     let (_, session) = backend::account::change_email(&services(), &caller, request, &caller_device())
         .await
         .map_err(refuse)?;
-    give_session(&session)
+    give_session(&session, shared)
 }
 
 /// Keeps the same password under today's number of iterations.

@@ -17,21 +17,21 @@ pub async fn ask_prelogin(request: PreloginRequest) -> Result<Prelogin, ApiError
         .map_err(refuse)
 }
 
-/// Opens an account and signs in.
+/// Opens an account and signs in. On a `shared` computer the browser forgets the session when it is closed.
 #[server(prefix = "/ui", endpoint = "auth/signup", input = Json)]
-pub async fn sign_up(request: Signup) -> Result<Opened, ApiError> {
+pub async fn sign_up(request: Signup, #[server(default)] shared: bool) -> Result<Opened, ApiError> {
     use super::context::{caller_device, give_session, refuse, services};
     let (opened, session) = backend::auth::signup(&services(), request, &caller_device())
         .await
         .map_err(refuse)?;
-    give_session(&session)?;
+    give_session(&session, shared)?;
     Ok(opened)
 }
 
 /// Signs in. On a `shared` computer the browser forgets the session when it is closed.
 #[server(prefix = "/ui", endpoint = "auth/login", input = Json)]
 pub async fn log_in(request: Login, #[server(default)] shared: bool) -> Result<Opened, ApiError> {
-    use super::context::{caller, caller_device, give_passing_session, give_session, refuse, services};
+    use super::context::{caller, caller_device, give_session, refuse, services};
     let services = services();
     let (opened, session) = backend::auth::login(&services, request, &caller_device())
         .await
@@ -42,11 +42,7 @@ pub async fn log_in(request: Login, #[server(default)] shared: bool) -> Result<O
             .await
             .map_err(refuse)?;
     }
-    if shared {
-        give_passing_session(&session)?;
-    } else {
-        give_session(&session)?;
-    }
+    give_session(&session, shared)?;
     Ok(opened)
 }
 
@@ -59,14 +55,14 @@ pub async fn start_recovery(request: RecoveryRequest) -> Result<RecoveryOpened, 
         .map_err(refuse)
 }
 
-/// Replaces the password and the recovery code of an account, and signs in.
+/// Replaces the password and the recovery code of an account, and signs in, as [`log_in`] does.
 #[server(prefix = "/ui", endpoint = "auth/recover", input = Json)]
-pub async fn finish_recovery(request: Recover) -> Result<(), ApiError> {
+pub async fn finish_recovery(request: Recover, #[server(default)] shared: bool) -> Result<(), ApiError> {
     use super::context::{caller_device, give_session, refuse, services};
     let (_, session) = backend::auth::recover(&services(), request, &caller_device())
         .await
         .map_err(refuse)?;
-    give_session(&session)
+    give_session(&session, shared)
 }
 
 /// Signs out on this device.

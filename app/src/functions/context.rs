@@ -142,17 +142,13 @@ pub fn forgotten_session_cookie(secure: bool) -> HeaderValue {
     })
 }
 
-/// Sends a session to the caller's browser.
-pub fn give_session(session: &Session) -> Result<(), ApiError> {
-    give(session, CookieLife::Session)
-}
-
-/// The same, until the browser is closed.
-pub fn give_passing_session(session: &Session) -> Result<(), ApiError> {
-    give(session, CookieLife::Passing)
-}
-
-fn give(session: &Session, life: CookieLife) -> Result<(), ApiError> {
+/// Sends a session to the caller's browser; on a `shared` computer until the browser is closed.
+pub fn give_session(session: &Session, shared: bool) -> Result<(), ApiError> {
+    let life = if shared {
+        CookieLife::Passing
+    } else {
+        CookieLife::Session
+    };
     let secure = expect_context::<Site>().secure;
     let cookie = session_cookie(session, secure, life).ok_or(ApiError::Internal)?;
     expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);

@@ -53,7 +53,7 @@ fn Form() -> impl IntoView {
         spawn_local(async move {
             match delete(proof).await {
                 Ok(()) => {
-                    keys.forget().await;
+                    keys.leave().await;
                     session.refresh();
                     navigate(links::HOME, leptos_router::NavigateOptions::default());
                 }

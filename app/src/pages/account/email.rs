@@ -148,12 +148,12 @@ async fn change(keys: Keys, proof: Proof, chosen: Chosen) -> Result<(), ActError
     let (email, password) = (chosen.email.get_untracked(), proof.password.get_untracked());
     let made = new_credentials(&vault, &email, &password).await;
     crypto_core::wipe(password);
-    replace_email(ChangeEmail {
+    let request = ChangeEmail {
         current_password_hash: current.password_hash(),
         email,
         credentials: made?,
-    })
-    .await?;
+    };
+    replace_email(request, keys.is_shared().await).await?;
     // The copy of before went with its session.
     keys.keep_copy().await;
     Ok(())

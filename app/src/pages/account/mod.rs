@@ -75,7 +75,7 @@ fn Account(me: Me) -> impl IntoView {
         spawn_local(async move {
             match log_out().await {
                 Ok(()) => {
-                    keys.forget().await;
+                    keys.leave().await;
                     session.refresh();
                     navigate(links::HOME, leptos_router::NavigateOptions::default());
                 }

@@ -111,11 +111,11 @@ async fn change(keys: Keys, proof: Proof, chosen: RwSignal<String>) -> Result<()
     let chosen = chosen.get_untracked();
     let made = new_credentials(&vault, &proof.email.get_untracked(), &chosen).await;
     crypto_core::wipe(chosen);
-    replace_password(ChangePassword {
+    let request = ChangePassword {
         current_password_hash: current.password_hash(),
         credentials: made?,
-    })
-    .await?;
+    };
+    replace_password(request, keys.is_shared().await).await?;
     // The copy of before went with its session.
     keys.keep_copy().await;
     Ok(())

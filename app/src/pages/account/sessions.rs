@@ -133,7 +133,7 @@ fn Everywhere(form: FormState) -> impl IntoView {
         spawn_local(async move {
             match sign_out_everywhere().await {
                 Ok(()) => {
-                    keys.forget().await;
+                    keys.leave().await;
                     session.refresh();
                     navigate(links::LOGIN, leptos_router::NavigateOptions::default());
                 }

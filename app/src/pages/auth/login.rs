@@ -15,7 +15,7 @@ use crate::components::links;
 use crate::components::page_title::PageTitle;
 use crate::components::proof::{Proof, ProofFields};
 use crate::components::session::use_session;
-use crate::components::typed::taken_over;
+use crate::components::shared_computer::{SharedComputer, use_shared};
 use crate::functions::auth::log_in;
 use crate::i18n::{t, t_string, use_i18n};
 
@@ -43,8 +43,7 @@ fn Form() -> impl IntoView {
     let navigate = use_navigate();
     let query = use_query_map();
     let proof = Proof::new();
-    // What was chosen before the program loaded counts.
-    let shared = RwSignal::new(taken_over::<web_sys::HtmlInputElement>("#shared:checked").is_some());
+    let shared = use_shared();
     let form = use_form();
 
     let submit = move |event: SubmitEvent| {
@@ -74,21 +73,7 @@ fn Form() -> impl IntoView {
             </noscript>
             <FormFailure form />
             <ProofFields proof form />
-            <div class="field">
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        id="shared"
-                        aria-describedby="shared-note"
-                        prop:checked=shared
-                        on:change=move |event| shared.set(event_target_checked(&event))
-                    />
-                    <span>{t!(i18n, login.shared)}</span>
-                </label>
-                <p class="help" id="shared-note">
-                    {t!(i18n, login.shared_help)}
-                </p>
-            </div>
+            <SharedComputer shared />
             <Button
                 submit=true
                 wide=true

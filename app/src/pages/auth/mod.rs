@@ -3,7 +3,9 @@
 mod login;
 mod making;
 mod recover;
+mod roles;
 mod signup;
+mod terms;
 
 pub use login::LoginPage;
 pub use recover::RecoverPage;

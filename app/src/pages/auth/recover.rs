@@ -22,6 +22,7 @@ use crate::components::new_password::NewPassword;
 use crate::components::page_title::PageTitle;
 use crate::components::recovery_code::RecoveryCodeShown;
 use crate::components::session::use_session;
+use crate::components::shared_computer::{SharedComputer, use_shared};
 use crate::functions::auth::{finish_recovery, start_recovery};
 use crate::i18n::{t, t_string, use_i18n};
 
@@ -60,6 +61,7 @@ struct Typed {
     email: RwSignal<String>,
     code: RwSignal<String>,
     password: RwSignal<String>,
+    shared: RwSignal<bool>,
 }
 
 #[component]
@@ -70,6 +72,7 @@ fn Form(code: RwSignal<Option<String>>) -> impl IntoView {
         email: RwSignal::default(),
         code: RwSignal::default(),
         password: RwSignal::default(),
+        shared: use_shared(),
     };
     let judged = use_zxcvbn(
         typed.password.into(),
@@ -120,6 +123,7 @@ fn Form(code: RwSignal<Option<String>>) -> impl IntoView {
                 on_input=Callback::new(move |text| typed.code.set(text))
             />
             <NewPassword value=typed.password judged form />
+            <SharedComputer shared=typed.shared />
             <Button
                 submit=true
                 wide=true
@@ -171,13 +175,14 @@ async fn replace(keys: Keys, typed: Typed, spent: &RecoveryCode) -> Result<Strin
     crypto_core::wipe(password);
     let credentials = made?;
     let (new_recovery, text) = new_recovery(&vault)?;
-    finish_recovery(Recover {
+    let request = Recover {
         email,
         recovery_hash,
         credentials,
         new_recovery,
-    })
-    .await?;
-    keys.keep(vault, false).await;
+    };
+    let shared = typed.shared.get_untracked();
+    finish_recovery(request, shared).await?;
+    keys.keep(vault, shared).await;
     Ok(text)
 }

@@ -9,21 +9,22 @@ use model::auth::{UserType, check_email, check_password};
 use model::{FieldErrors, FieldProblem};
 
 use super::making::Making;
+use super::roles::Roles;
+use super::terms::{Terms, use_terms};
 use crate::browser::keys::{ActError, Person, make_account, signup_request, use_keys};
 use crate::browser::zxcvbn::use_zxcvbn;
 use crate::components::button::{Button, ButtonSize};
 use crate::components::field::TextInput;
 use crate::components::form::{FormFailure, use_form};
 use crate::components::frame::PlainFrame;
-use crate::components::icon::{Icon, IconName};
 use crate::components::language::language;
 use crate::components::links;
 use crate::components::page_title::PageTitle;
 use crate::components::password_input::PasswordInput;
 use crate::components::recovery_code::RecoveryCodeShown;
 use crate::components::session::use_session;
+use crate::components::shared_computer::{SharedComputer, use_shared};
 use crate::components::strength::Strength;
-use crate::components::typed::taken_over;
 use crate::functions::auth::sign_up;
 use crate::i18n::{t, t_string, use_i18n};
 
@@ -98,16 +99,7 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
     let name = RwSignal::new(String::new());
     let email = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
-    // What was chosen before the program loaded counts.
-    let accepted = RwSignal::new(taken_over::<web_sys::HtmlInputElement>("#terms:checked").is_some());
-    if let Some(role) = taken_over::<web_sys::HtmlInputElement>("[name=role]:checked") {
-        let is_pro = role.value() == UserType::Pro.as_str();
-        user_type.set(if is_pro {
-            UserType::Pro
-        } else {
-            UserType::Demandeur
-        });
-    }
+    let (accepted, shared) = (use_terms(), use_shared());
     let judged = use_zxcvbn(
         password.into(),
         Signal::derive(move || vec![name.get(), email.get()]),
@@ -132,9 +124,10 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
         }
         stage.set(Stage::Making(0));
         spawn_local(async move {
-            match open(stage, person, password.get_untracked()).await {
+            let shared = shared.get_untracked();
+            match open(stage, person, password.get_untracked(), shared).await {
                 Ok((code, vault)) => {
-                    keys.keep(vault, false).await;
+                    keys.keep(vault, shared).await;
                     password.set(String::new());
                     stage.set(Stage::Code(code));
                 }
@@ -188,36 +181,8 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
                 // What is refused is said by the field itself.
                 {move || form.error_of("password").get().is_none().then(|| view! { <Strength password judged /> })}
             </div>
-            <div class="field">
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        id="terms"
-                        aria-invalid=move || form.error_of("termsAccepted").get().map(|_| "true")
-                        aria-describedby="terms-note"
-                        prop:checked=accepted
-                        on:change=move |event| accepted.set(event_target_checked(&event))
-                    />
-                    <span>
-                        {t!(i18n, signup.terms_1)} " " <a href=links::TERMS>{t!(i18n, signup.terms_2)}</a> " "
-                        {t!(i18n, signup.terms_3)}
-                    </span>
-                </label>
-                <div id="terms-note">
-                    {move || {
-                        form.error_of("termsAccepted")
-                            .get()
-                            .map(|text| {
-                                view! {
-                                    <p class="help help--error">
-                                        <Icon name=IconName::WarningCircle />
-                                        <span>{text}</span>
-                                    </p>
-                                }
-                            })
-                    }}
-                </div>
-            </div>
+            <Terms accepted form />
+            <SharedComputer shared />
             <Button
                 submit=true
                 wide=true
@@ -231,44 +196,6 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
     }
 }
 
-#[component]
-fn Roles(user_type: RwSignal<UserType>) -> impl IntoView {
-    let i18n = use_i18n();
-    let role = move |kind: UserType, icon: IconName, title: &'static str, text: &'static str| {
-        view! {
-            <label class="role">
-                <input
-                    type="radio"
-                    name="role"
-                    value=kind.as_str()
-                    checked=user_type.get_untracked() == kind
-                    on:change=move |_| user_type.set(kind)
-                />
-                <Icon name=icon trade=true />
-                <b>{title}</b>
-                <span>{text}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="roles">
-            <legend>{t!(i18n, signup.role)}</legend>
-            {role(
-                UserType::Demandeur,
-                IconName::PushPin,
-                t_string!(i18n, signup.role_demandeur),
-                t_string!(i18n, signup.role_demandeur_text),
-            )}
-            {role(
-                UserType::Pro,
-                IconName::Wrench,
-                t_string!(i18n, signup.role_pro),
-                t_string!(i18n, signup.role_pro_text),
-            )}
-        </fieldset>
-    }
-}
-
 /// The rules that need no server, before anything is derived.
 fn check(person: &Person, password: &str) -> FieldErrors {
     let mut errors = FieldErrors::default();
@@ -279,11 +206,16 @@ fn check(person: &Person, password: &str) -> FieldErrors {
     errors
 }
 
-async fn open(stage: RwSignal<Stage>, person: Person, password: String) -> Result<(String, Vault), ActError> {
+async fn open(
+    stage: RwSignal<Stage>,
+    person: Person,
+    password: String,
+    shared: bool,
+) -> Result<(String, Vault), ActError> {
     let made = make_account(&person.email, &password).await;
     crypto_core::wipe(password);
     let account = made?;
     stage.set(Stage::Making(2));
-    sign_up(signup_request(&account, person)).await?;
+    sign_up(signup_request(&account, person), shared).await?;
     Ok((account.recovery.code.to_text().to_string(), account.vault))
 }
