@@ -4,6 +4,7 @@
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use model::FieldErrors;
+use model::demande::life::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// A refusal or a failure.
@@ -52,6 +53,12 @@ pub enum ApiError {
     /// The account was changed meanwhile, elsewhere.
     #[error("changed meanwhile, elsewhere")]
     Changed,
+    /// Where the demande stands, this can't be done.
+    #[error("the demande does not allow it")]
+    Demande(Refusal),
+    /// The demande was edited meanwhile, elsewhere.
+    #[error("the demande was edited meanwhile")]
+    DemandeChanged,
     /// The server could not be reached.
     #[error("the server cannot be reached")]
     Unreachable,
@@ -70,7 +77,9 @@ impl ApiError {
             Self::Banned | Self::Restricted | Self::NotDemandeur => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::EmailTaken | Self::KeyReused | Self::Changed => 409,
+            Self::EmailTaken | Self::KeyReused | Self::Changed | Self::Demande(_) | Self::DemandeChanged => {
+                409
+            }
             Self::Invalid(_) => 422,
             Self::TooManyRequests { .. } => 429,
             Self::Internal => 500,
@@ -95,6 +104,8 @@ impl ApiError {
             Self::KeyReused => "key-reused",
             Self::TooManyRequests { .. } => "too-many-requests",
             Self::Changed => "changed",
+            Self::Demande(refusal) => refusal.name(),
+            Self::DemandeChanged => "demande-changed",
             Self::Unreachable => "unavailable",
             Self::Internal => "internal-error",
         }

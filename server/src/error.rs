@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use model::FieldErrors;
+use model::demande::life::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,6 +50,12 @@ impl From<backend::auth::Error> for Problem {
 
 impl From<backend::demande::Error> for Problem {
     fn from(error: backend::demande::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<backend::place::Error> for Problem {
+    fn from(error: backend::place::Error) -> Self {
         Self(error.into())
     }
 }
@@ -121,6 +128,23 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
         ApiError::Changed => (
             "Le compte a changé entre-temps, ailleurs.",
             "The account was changed meanwhile, elsewhere.",
+        ),
+        ApiError::Demande(Refusal::Over) => ("Cette demande est close.", "This demande is over."),
+        ApiError::Demande(Refusal::Unlocked) => (
+            "Un pro a déjà pris une place : le texte ne change plus.",
+            "A pro has taken a place: its words stand.",
+        ),
+        ApiError::Demande(Refusal::Extended) => (
+            "Cette demande a déjà été prolongée.",
+            "This demande was extended before.",
+        ),
+        ApiError::Demande(Refusal::Full) => ("Toutes les places sont prises.", "Every place is taken."),
+        ApiError::Demande(Refusal::NothingToLower) => {
+            ("Aucune place libre à retirer.", "No free place to take away.")
+        }
+        ApiError::DemandeChanged => (
+            "Cette demande a été modifiée entre-temps.",
+            "This demande was edited meanwhile.",
         ),
         ApiError::TooManyRequests { .. } => (
             "Trop d’essais. Réessayez plus tard.",

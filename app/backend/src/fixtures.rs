@@ -100,3 +100,45 @@ pub async fn demande(services: &Services, author: &Caller, title: &str, place: &
         .await
         .unwrap()
 }
+
+/// A place of `demande` that `pro` takes now, paid with a gift. Returns the unlock.
+pub async fn unlock(db: &PgPool, pro: &Caller, demande: DemandeId, premium: bool) -> Uuid {
+    let mut transaction = db.begin().await.unwrap();
+    let id = unlock_in(&mut transaction, pro, demande, premium).await;
+    transaction.commit().await.unwrap();
+    id
+}
+
+/// The same, in a transaction that goes on: the demande stays locked until it ends.
+pub async fn unlock_in(
+    connection: &mut sqlx::PgConnection,
+    pro: &Caller,
+    demande: DemandeId,
+    premium: bool,
+) -> Uuid {
+    let id: Uuid = sqlx::query_scalar(
+        "insert into unlocks (pro_id, demande_id, tokens_spent, is_premium, unlocked_at)
+         select $1, id, 5, $3, created_at from demandes where id = $2
+         returning id",
+    )
+    .bind(pro.id)
+    .bind(demande.0)
+    .bind(premium)
+    .fetch_one(&mut *connection)
+    .await
+    .unwrap();
+    sqlx::query("insert into token_ledger (user_id, amount, reason, note) values ($1, 5, 'gift', 'test')")
+        .bind(pro.id)
+        .execute(&mut *connection)
+        .await
+        .unwrap();
+    sqlx::query(
+        "insert into token_ledger (user_id, amount, reason, unlock_id) values ($1, -5, 'unlock', $2)",
+    )
+    .bind(pro.id)
+    .bind(id)
+    .execute(&mut *connection)
+    .await
+    .unwrap();
+    id
+}

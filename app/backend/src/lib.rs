@@ -11,6 +11,7 @@ pub mod demo;
 pub mod entropy;
 #[cfg(test)]
 mod fixtures;
+pub mod jobs;
 pub mod legal;
 pub mod place;
 mod services;

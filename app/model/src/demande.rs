@@ -1,5 +1,13 @@
 //! Demandes: what is posted, what is listed, what is shown whole.
 
+mod change;
+pub mod life;
+mod own;
+
+pub use change::{DemandeChange, EditDemande};
+pub use life::LowerSlots;
+pub use own::{MyDemande, NextStep, Own, SOON_DAYS};
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -52,9 +60,7 @@ const fn default_slots() -> u8 {
 impl NewDemande {
     /// Trims the texts, unifies line breaks, and checks every rule that needs no database.
     pub fn validate(mut self) -> Result<Self, FieldErrors> {
-        self.title = self.title.trim().to_owned();
-        self.description = self.description.replace("\r\n", "\n").trim().to_owned();
-
+        (self.title, self.description) = tidy(&self.title, &self.description);
         let errors = check(
             &self.title,
             &self.description,
@@ -63,6 +69,14 @@ impl NewDemande {
         );
         errors.into_result(self)
     }
+}
+
+/// Title and description without blanks around them, with one kind of line break.
+fn tidy(title: &str, description: &str) -> (String, String) {
+    (
+        title.trim().to_owned(),
+        description.replace("\r\n", "\n").trim().to_owned(),
+    )
 }
 
 /// Checks the parts of a demande that are not checked by their type: the form calls it before it has a place.
@@ -193,6 +207,8 @@ pub struct DemandeDetail {
     pub description: String,
     /// Where it stands.
     pub status: DemandeStatus,
+    /// Whether its author has paused it: out of the search, closed to unlocks.
+    pub paused: bool,
     /// The commune or arrondissement.
     pub place: Insee,
     /// What finds the place again in a search: "Montreuil (93100)".
@@ -203,6 +219,17 @@ pub struct DemandeDetail {
     pub premium_price: Tokens,
     /// Whether the caller wrote it.
     pub mine: bool,
+    /// How far it has come; only for its author.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Own>,
+}
+
+impl DemandeDetail {
+    /// Whether pros find it and can answer: what search engines may keep.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self.status, DemandeStatus::Active | DemandeStatus::Full) && !self.paused
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,27 @@
-//! What it costs to unlock a demande.
+//! What it costs to unlock a demande, and what its author learns of it.
+
+use serde::{Deserialize, Serialize};
 
 use crate::Tokens;
+
+/// A place that a pro has taken, as the author of the demande sees it. Made of dates alone: nobody reads the messages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TakenPlace {
+    /// The pro's display name; empty where he has deleted his account.
+    pub name: String,
+    /// Whether he paid for a premium place.
+    pub premium: bool,
+    /// Whole minutes since he took it, when the server answered.
+    pub unlocked_minutes: u32,
+    /// Whole minutes since he first wrote; `None` while he has not.
+    pub wrote_minutes: Option<u32>,
+    /// Whether the author has written back.
+    pub answered: bool,
+    /// How many minutes he usually lets pass between taking a place and writing: the median of his latest ones. `None`
+    /// where there are too few to tell.
+    pub usual_minutes: Option<u32>,
+}
 
 /// The price of an ordinary place, by the upper end of the budget in whole euros (product page, § Tokens).
 #[must_use]

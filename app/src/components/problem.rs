@@ -2,6 +2,7 @@
 
 use leptos_i18n::I18nContext;
 use model::FieldProblem;
+use model::demande::life::Refusal;
 
 use super::format::number;
 use super::language::language;
@@ -47,6 +48,14 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
         ApiError::EmailTaken => t_string!(i18n, error.email_taken),
         ApiError::KeyReused => t_string!(i18n, error.key_reused),
         ApiError::Changed => t_string!(i18n, error.changed),
+        ApiError::Demande(refusal) => match refusal {
+            Refusal::Over => t_string!(i18n, life.over),
+            Refusal::Unlocked => t_string!(i18n, life.unlocked),
+            Refusal::Extended => t_string!(i18n, life.extended),
+            Refusal::Full => t_string!(i18n, life.full),
+            Refusal::NothingToLower => t_string!(i18n, life.nothing_to_lower),
+        },
+        ApiError::DemandeChanged => t_string!(i18n, life.changed),
         ApiError::Unreachable => t_string!(i18n, error.unreachable),
         ApiError::Internal => t_string!(i18n, error.internal),
     };

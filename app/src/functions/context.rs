@@ -241,6 +241,9 @@ impl From<backend::demande::Error> for ApiError {
             Error::Banned => Self::Banned,
             Error::Deleted => Self::Unauthenticated,
             Error::KeyReused => Self::KeyReused,
+            Error::NotFound => Self::NotFound,
+            Error::Refused(refusal) => Self::Demande(refusal),
+            Error::Changed => Self::DemandeChanged,
             Error::Database(error) => internal(&error),
         }
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use model::DemandeId;
-use model::demande::{DemandeDetail, DemandeSummary, NewDemande};
+use model::demande::{DemandeDetail, DemandeSummary, MyDemande, NewDemande};
 use model::search::{MapCounts, SearchForm, SearchResults};
 
 use crate::error::ApiError;
@@ -41,9 +41,9 @@ pub async fn demandes_near(id: DemandeId) -> Result<Vec<DemandeSummary>, ApiErro
     backend::demande::near(&services(), id).await.map_err(refuse)
 }
 
-/// The caller's own demandes, newest first.
+/// The caller's own demandes, the open ones first.
 #[server(prefix = "/ui", endpoint = "demandes/mine", input = GetUrl)]
-pub async fn my_demandes() -> Result<Vec<DemandeDetail>, ApiError> {
+pub async fn my_demandes() -> Result<Vec<MyDemande>, ApiError> {
     use super::context::{refuse, require_caller, services};
     let caller = require_caller().map_err(refuse)?;
     backend::demande::mine(&services(), &caller).await.map_err(refuse)

@@ -1,9 +1,10 @@
+use model::demande::life::Standing;
 use model::demande::{DemandeDetail, DemandeStatus};
 use model::place::Insee;
 use model::{DemandeId, Tokens, unlock};
-use time::OffsetDateTime;
 
 use super::Error;
+use super::own::{own, status};
 use super::row::SummaryRow;
 use crate::auth::Caller;
 use crate::{Services, place};
@@ -18,6 +19,7 @@ pub async fn detail(
         r#"
         select id, author_id, title, description, category, place, location_display, budget_min, budget_max,
                slots_used, slots_total, slots_premium_used, slots_premium_total, created_at, expires_at, status,
+               paused_at is not null as "paused!", extended_at is not null as "extended!", revision,
                -- On the calendar of the people who read it.
                to_char(expires_at at time zone 'Europe/Paris', 'YYYY-MM-DD') as "expires_on!"
         from demandes
@@ -58,26 +60,22 @@ pub async fn detail(
     let place_label = place::get(&services.db, &insee)
         .await?
         .map_or_else(String::new, |place| place.label());
+    let standing = Standing {
+        status,
+        paused: row.paused,
+        extended: row.extended,
+        slots: summary.slots,
+    };
     Ok(Some(DemandeDetail {
         summary,
         description: row.description,
         status,
+        paused: row.paused,
         place: insee,
         place_label,
         expires_on: row.expires_on,
         premium_price,
         mine,
+        own: mine.then(|| own(standing, row.revision, row.expires_at, now)),
     }))
-}
-
-/// The job that marks expired demandes runs once in a while; a page must not wait for it.
-fn status(text: &str, expires_at: OffsetDateTime, now: OffsetDateTime) -> DemandeStatus {
-    match text {
-        "removed" => DemandeStatus::Removed,
-        "resolved" => DemandeStatus::Resolved,
-        "expired" => DemandeStatus::Expired,
-        _ if expires_at <= now => DemandeStatus::Expired,
-        "full" => DemandeStatus::Full,
-        _ => DemandeStatus::Active,
-    }
 }

@@ -1,20 +1,36 @@
 //! Demandes: posting one, finding them, reading one.
 
+mod change;
 mod detail;
+mod edit;
 mod error;
+mod extend;
+mod held;
+mod lower_slots;
 mod map;
 mod mine;
 mod near;
+mod own;
+mod pause;
 mod post;
+mod resolve;
+mod resume;
 mod row;
 mod search;
 #[cfg(test)]
 mod tests;
 
+pub use change::change;
 pub use detail::detail;
+pub use edit::edit;
 pub use error::Error;
+pub use extend::extend;
+pub use lower_slots::lower_slots;
 pub use map::map_counts;
 pub use mine::mine;
 pub use near::near;
+pub use pause::pause;
 pub use post::post;
+pub use resolve::resolve;
+pub use resume::resume;
 pub use search::{nearby, search};

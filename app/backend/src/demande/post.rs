@@ -7,8 +7,8 @@ use super::Error;
 use crate::auth::Caller;
 use crate::{Services, place};
 
-/// How long a demande stays up.
-const LIFETIME: Duration = Duration::days(30);
+/// How long a demande stays up, and how long an extension adds.
+pub(super) const LIFETIME: Duration = Duration::days(30);
 
 /// Posts a demande. The same form sent twice (same `client_key`, same words) makes one, and returns it.
 ///
@@ -62,7 +62,7 @@ pub async fn post(services: &Services, caller: &Caller, demande: NewDemande) -> 
 
 /// Asks once more whether the author may, now that nobody can change it before this transaction ends: an account that is
 /// being closed is waited for, and one that is closed after this takes the new demande down with the others.
-async fn may_post(
+pub(super) async fn may_post(
     connection: &mut sqlx::PgConnection,
     caller: &Caller,
     now: OffsetDateTime,
@@ -118,7 +118,7 @@ async fn already_posted(
     }
 }
 
-fn amount(euros: Option<u32>) -> Option<i32> {
+pub(super) fn amount(euros: Option<u32>) -> Option<i32> {
     euros.and_then(|euros| i32::try_from(euros).ok())
 }
 

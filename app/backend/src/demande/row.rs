@@ -72,7 +72,7 @@ fn euros(amount: Option<i32>) -> Option<u32> {
     amount.and_then(|euros| u32::try_from(euros).ok())
 }
 
-fn count(slots: i16) -> u8 {
+pub(super) fn count(slots: i16) -> u8 {
     u8::try_from(slots).unwrap_or(0)
 }
 

@@ -1,3 +1,6 @@
+mod life;
+mod races;
+
 use model::auth::UserType;
 use model::demande::DemandeStatus;
 use model::place::LatLon;
