@@ -4,6 +4,7 @@ mod development;
 mod parse;
 mod proxies;
 mod secret;
+mod secret_file;
 
 use std::collections::HashMap;
 use std::env;
@@ -19,6 +20,8 @@ pub use proxies::TrustedProxies;
 pub use secret::Secret;
 
 /// What the server was told. Read once, when it starts.
+///
+/// A [`Secret`] may come as a file: `PEPPER_FILE` names it.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// `LEBONCOUP_ENV`: `development` or `production`; default `development`.
@@ -135,12 +138,13 @@ impl Config {
         let values = Values::new(&set);
         let given = ["JWT_SECRET", "SECRET_SALT", "PEPPER"]
             .iter()
-            .all(|name| values.text(name).is_some());
-        let made = if values.environment()? == Environment::Production || given {
+            .all(|name| values.gives(name));
+        let mut made = if values.environment()? == Environment::Production || given {
             HashMap::new()
         } else {
             development::secrets(&values.data_dir(), &SystemEntropy)?
         };
+        made.retain(|name, _| !values.gives(name));
         Self::parse(|name| values.text(name).or_else(|| made.get(name).cloned()))
     }
 

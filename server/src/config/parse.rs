@@ -37,6 +37,18 @@ pub enum ConfigError {
         kind: std::io::ErrorKind,
     },
 
+    #[error("{name}_FILE names a file that cannot be read: {kind}.")]
+    SecretFile {
+        name: &'static str,
+        kind: std::io::ErrorKind,
+    },
+
+    #[error("{name}_FILE names a file with nothing in it.")]
+    EmptySecretFile { name: &'static str },
+
+    #[error("{name} and {name}_FILE are both set: one of the two, please.")]
+    Twice { name: &'static str },
+
     #[error("The file .env cannot be read: each line must be NAME=value, or begin with #.")]
     EnvFile,
 
@@ -134,7 +146,7 @@ impl<'a> Values<'a> {
 
     pub(super) fn database_url(&self, production: bool) -> Result<Option<Secret>, ConfigError> {
         let name = "DATABASE_URL";
-        match self.text(name) {
+        match self.secret_text(name)? {
             Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
                 Ok(Some(Secret::new(url)))
             }
@@ -168,7 +180,7 @@ impl<'a> Values<'a> {
     pub(super) fn redis_url(&self) -> Result<Option<Secret>, ConfigError> {
         let name = "REDIS_URL";
         let expected = "a Redis URL, like redis://user:password@host:6379 or rediss:// for TLS";
-        match self.text(name) {
+        match self.secret_text(name)? {
             Some(url) if redis::Client::open(url.as_str()).is_ok() => Ok(Some(Secret::new(url))),
             Some(_) => Err(invalid(name, expected)),
             None => Ok(None),
@@ -272,7 +284,9 @@ impl<'a> Values<'a> {
 
     fn secret(&self, name: &'static str, production: bool) -> Result<Secret, ConfigError> {
         let how = "`openssl rand -hex 32` makes one; keep it as safe as the database, elsewhere";
-        let value = self.text(name).ok_or(ConfigError::Missing { name, how })?;
+        let value = self
+            .secret_text(name)?
+            .ok_or(ConfigError::Missing { name, how })?;
         if production && value.len() < SHORTEST_SECRET {
             return Err(ConfigError::WeakSecret {
                 name,

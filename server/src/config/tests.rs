@@ -177,6 +177,36 @@ fn the_legal_notice_is_read_when_the_server_starts() {
 }
 
 #[test]
+fn every_secret_may_come_from_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let from_file = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        parse(
+            &PRODUCTION,
+            &[(name, ""), (&format!("{name}_FILE"), path.to_str().unwrap())],
+        )
+    };
+    let value = "3b0f1c9f2f3d4e5a6b7c8d9e0f1a2b3c";
+    let line = format!("{value}\n");
+    let read = |name: &str| from_file(name, &line).unwrap().secrets;
+    assert_eq!(read("JWT_SECRET").jwt.expose(), value);
+    assert_eq!(read("SECRET_SALT").email_salt.expose(), value);
+    assert_eq!(read("PEPPER").pepper.expose(), value);
+    let database = from_file("DATABASE_URL", "postgres://a@b/c\n")
+        .unwrap()
+        .database_url;
+    assert_eq!(database.unwrap().expose(), "postgres://a@b/c");
+    let redis = from_file("REDIS_URL", "redis://a\n").unwrap().redis_url;
+    assert_eq!(redis.unwrap().expose(), "redis://a");
+    // It is looked at as closely as one in the environment.
+    assert!(matches!(
+        from_file("PEPPER", "short"),
+        Err(ConfigError::WeakSecret { name: "PEPPER", .. })
+    ));
+}
+
+#[test]
 fn production_is_warned_of_what_the_site_does_not_say() {
     let source = ("SOURCE_URL", "https://example.org/source?v=1");
     assert_eq!(parse(&DEVELOPMENT, &[]).unwrap().warnings(), [""; 0]);
