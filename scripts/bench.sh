@@ -5,8 +5,9 @@
 # A part `x-y` is the function `bench_x_y`; what it measures stands in bench/.
 source "$(dirname "$0")/lib.sh"
 source "$ROOT/scripts/toolchain.sh"
+source "$ROOT/scripts/release.sh"
 
-PARTS=(crypto-native crypto-browser)
+PARTS=(crypto-native crypto-browser login login-page)
 
 # crypto-core against OpenSSL.
 bench_crypto_native() {
@@ -22,6 +23,21 @@ bench_crypto_browser() {
   wasm-bindgen --target web --no-typescript --out-dir $pkg --out-name crypto target/$target/wasm-release/examples/bench.wasm
   wasm-opt -Oz $pkg/crypto_bg.wasm -o $pkg/crypto_bg.wasm
   node bench/crypto/browser.mjs
+}
+
+# Logins over HTTP against bcrypt alone, at the cost of production.
+bench_login() {
+  build_release
+  cargo build --quiet --release -p backend --example raw_bcrypt
+  cargo build --quiet -p embedded-postgres
+  node bench/login/throughput.mjs
+}
+
+# What holds the interface thread up while somebody logs in, in Chromium.
+bench_login_page() {
+  build_release
+  cargo build --quiet -p embedded-postgres
+  node bench/login/page.mjs
 }
 
 parts=("$@")

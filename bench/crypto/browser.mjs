@@ -1,9 +1,8 @@
 // crypto-core as WebAssembly against the SubtleCrypto of the same browser, in one page. Needs target/bench/pkg (scripts/bench.sh).
 
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { chromium } from "@playwright/test";
+import { launch } from "../chromium.mjs";
 import { rate, report, time } from "../report.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -21,12 +20,7 @@ const files = {
   },
 };
 
-const executablePath =
-  process.env.CHROMIUM || execFileSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).trim();
-const browser = await chromium.launch({
-  executablePath,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 let found;
 try {
   const tab = await browser.newPage();
