@@ -4,6 +4,7 @@ pub mod download;
 pub mod export;
 pub mod keys;
 pub mod local_copy;
+pub mod pause;
 mod storage;
 pub mod tabs;
 pub mod zxcvbn;

@@ -8,6 +8,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use model::auth::Login;
 
 use crate::browser::keys::{ActError, open_vault, renew, use_keys};
+use crate::browser::pause::pause;
 use crate::components::button::{Button, ButtonSize};
 use crate::components::form::{FormFailure, use_form};
 use crate::components::frame::PlainFrame;
@@ -58,6 +59,8 @@ fn Form() -> impl IntoView {
                 Ok(vault) => {
                     keys.keep(vault, shared).await;
                     session.refresh();
+                    // The next page is work enough for one task.
+                    pause().await;
                     navigate(&next, leptos_router::NavigateOptions::default());
                 }
                 Err(error) => form.fail(error),
@@ -98,6 +101,7 @@ async fn open(proof: Proof, shared: bool) -> Result<Vault, ActError> {
         password_hash: derived.password_hash(),
     };
     let opened = log_in(request, shared).await?;
+    pause().await;
     let vault = open_vault(&derived.keys, &opened)?;
     if derived.outdated {
         let password = proof.password.get_untracked();
