@@ -8,7 +8,7 @@ import { LoginPage } from "../pages/login";
 import { accountLink, alert, note, open } from "../pages/site";
 import { SignupPage } from "../pages/signup";
 import { type Person, stranger } from "../support/people";
-import { words } from "../support/words";
+import { english, words } from "../support/words";
 
 const text = words.account;
 
@@ -325,7 +325,7 @@ test("a name can be changed, and the language of the interface with it", async (
   await page.getByRole("combobox", { name: words.kit.foot.language }).selectOption("en");
   await account.button(text.profile_submit).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  await expect(page.getByRole("textbox", { name: "Displayed name" })).toHaveValue("Atelier du Lac");
+  await expect(page.getByRole("textbox", { name: english.account.name })).toHaveValue("Atelier du Lac");
 });
 
 test("a deleted account is gone, and its e-mail is free", async ({ page, troubles }) => {

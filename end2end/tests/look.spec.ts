@@ -26,6 +26,14 @@ interface Shown {
 
 const heading = (page: Page, name: string) => expect(page.getByRole("heading", { name })).toBeVisible();
 
+const ACCOUNT_PARTS = ["mot-de-passe", "e-mail", "code-de-secours", "appareils", "donnees", "suppression"];
+
+async function openInEnglish({ page, baseURL }: Tools, path: string) {
+  await page.context().addCookies([{ name: "langue", value: "en", url: baseURL }]);
+  await open(page, path);
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+}
+
 const pages: Record<string, Shown> = {
   home: { show: ({ page }) => open(page, "/") },
   search: { show: ({ page }) => open(page, "/demandes?lieu=75011&rayon=10") },
@@ -105,7 +113,7 @@ const pages: Record<string, Shown> = {
     },
   },
   ...Object.fromEntries(
-    ["mot-de-passe", "e-mail", "code-de-secours", "appareils", "donnees", "suppression"].map((part) => [
+    ACCOUNT_PARTS.map((part) => [
       `account-${part}`,
       {
         show: async ({ page, camille }: Tools) => {
@@ -137,13 +145,23 @@ const pages: Record<string, Shown> = {
     trouble: /status of 500/,
   },
   ...Object.fromEntries(
-    ["/", "/demandes?lieu=75011&rayon=10", "/inscription", "/connexion"].map((path) => [
+    ["/", "/demandes?lieu=75011&rayon=10", "/inscription", "/connexion", "/recuperation"].map((path) => [
       `english${path.replace(/\?.*/, "").replace("/", "-")}`,
+      { show: (tools: Tools) => openInEnglish(tools, path) },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["", ...ACCOUNT_PARTS].map((part) => [
+      `english-account${part && `-${part}`}`,
       {
-        show: async ({ page, baseURL }: Tools) => {
-          await page.context().addCookies([{ name: "langue", value: "en", url: baseURL }]);
-          await open(page, path);
-          await expect(page.locator("html")).toHaveAttribute("lang", "en");
+        show: async (tools: Tools) => {
+          const { page, camille } = tools;
+          const login = new LoginPage(page);
+          await login.open("/compte");
+          await login.logIn(await camille());
+          await expect(page).toHaveURL("/compte");
+          await openInEnglish(tools, part ? `/compte/${part}` : "/compte");
+          await expect(page.getByRole("main").getByRole("button").first()).toBeVisible();
         },
       },
     ]),
