@@ -7,6 +7,7 @@ use app::functions::context::Site;
 use axum::extract::FromRef;
 use backend::auth::PasswordHasher;
 use backend::clock::SystemClock;
+use backend::demande::SearchCache;
 use backend::entropy::SystemEntropy;
 use backend::legal::Instance;
 use backend::{Secrets, Services};
@@ -51,6 +52,7 @@ impl AppState {
                 jwt: config.secrets.jwt.expose().as_bytes().to_vec(),
             }),
             passwords: PasswordHasher::new(config.bcrypt_cost)?,
+            search: SearchCache::default(),
         };
         Ok(Self {
             leptos_options,

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::auth::{Caller, PasswordHasher, authenticate, signup};
 use crate::clock::MockClock;
+use crate::demande::SearchCache;
 use crate::entropy::SeededEntropy;
 use crate::{Secrets, Services};
 
@@ -27,6 +28,8 @@ pub fn services(db: PgPool) -> (Services, Arc<MockClock>) {
             jwt: b"signing key of the tests".to_vec(),
         }),
         passwords: PasswordHasher::new(4).unwrap(),
+        // Tests count what they have just posted.
+        search: SearchCache::new(std::time::Duration::ZERO),
     };
     (services, clock)
 }

@@ -7,6 +7,7 @@ use sqlx::PgPool;
 
 use crate::auth::PasswordHasher;
 use crate::clock::Clock;
+use crate::demande::SearchCache;
 use crate::entropy::Entropy;
 
 /// The database, the time, randomness and the server's secrets. Cheap to clone.
@@ -22,6 +23,8 @@ pub struct Services {
     pub secrets: Arc<Secrets>,
     /// bcrypt, in a bounded pool.
     pub passwords: PasswordHasher,
+    /// What searches share.
+    pub search: SearchCache,
 }
 
 /// The server's secrets. A stolen database is worth little without them: keep them elsewhere.

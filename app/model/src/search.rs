@@ -10,7 +10,7 @@ use crate::Category;
 use crate::place::Insee;
 
 pub use cursor::{Cursor, InvalidCursor};
-pub use form::SearchForm;
+pub use form::{SearchForm, percent_encode};
 pub use results::{MapArea, MapCounts, MapLevel, SearchResults};
 
 /// Radii offered, in kilometres.
@@ -115,4 +115,21 @@ pub struct SearchQuery {
     pub sort: Sort,
     /// Where the page begins.
     pub after: Option<Cursor>,
+}
+
+impl Default for SearchQuery {
+    /// Everything everywhere, nearest first.
+    fn default() -> Self {
+        Self {
+            place: None,
+            radius_km: RADIUS_DEFAULT_KM,
+            commune: None,
+            categories: Vec::new(),
+            budget: None,
+            max_age_days: None,
+            words: None,
+            sort: Sort::Distance,
+            after: None,
+        }
+    }
 }

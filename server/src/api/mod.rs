@@ -2,6 +2,7 @@
 
 mod auth;
 mod demandes;
+mod nearby;
 mod openapi;
 
 pub use openapi::router;

@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{auth, demandes};
+use super::{auth, demandes, nearby};
 use crate::error::Problem;
 use crate::state::AppState;
 
@@ -50,7 +50,7 @@ pub fn router() -> Router<AppState> {
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
         .routes(routes!(demandes::post))
-        .routes(routes!(demandes::nearby))
+        .routes(routes!(nearby::nearby))
         .routes(routes!(demandes::get))
         .split_for_parts();
     router

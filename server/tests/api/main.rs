@@ -3,6 +3,7 @@
 
 mod auth;
 mod demandes;
+mod nearby;
 mod openapi;
 mod pages;
 mod support;

@@ -33,4 +33,4 @@ pub use pause::pause;
 pub use post::post;
 pub use resolve::resolve;
 pub use resume::resume;
-pub use search::{nearby, search};
+pub use search::{COUNTS_FOR, Center, SearchCache, nearby, search};

@@ -3,11 +3,11 @@ use model::demande::DemandeSummary;
 use model::place::Insee;
 
 use super::Error;
-use super::search::around;
+use super::search::nearest;
 use crate::{Services, place};
 
 /// How many are shown under a demande.
-const SHOWN: usize = 3;
+const SHOWN: u8 = 3;
 
 /// Other demandes near this one, nearest first; none where there is no such demande.
 pub async fn near(services: &Services, id: DemandeId) -> Result<Vec<DemandeSummary>, Error> {
@@ -19,8 +19,9 @@ pub async fn near(services: &Services, id: DemandeId) -> Result<Vec<DemandeSumma
     let Some(place) = place::get(&services.db, &insee).await? else {
         return Ok(Vec::new());
     };
-    let mut demandes = around(services, place).await?.demandes;
+    // One more: this one may be among them.
+    let mut demandes = nearest(services, place, SHOWN + 1).await?;
     demandes.retain(|demande| demande.id != id);
-    demandes.truncate(SHOWN);
+    demandes.truncate(SHOWN.into());
     Ok(demandes)
 }

@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// What every list reads of a demande.
+#[derive(sqlx::FromRow)]
 pub(super) struct SummaryRow {
     pub id: Uuid,
     pub title: String,
@@ -16,6 +17,7 @@ pub(super) struct SummaryRow {
     pub category: String,
     pub location_display: String,
     /// Whole metres from the place searched.
+    #[sqlx(default)]
     pub metres: Option<i32>,
     pub budget_min: Option<i32>,
     pub budget_max: Option<i32>,

@@ -4,7 +4,7 @@ mod races;
 use model::auth::UserType;
 use model::demande::DemandeStatus;
 use model::place::LatLon;
-use model::search::SearchForm;
+use model::search::{SearchForm, SearchQuery};
 use model::{Category, DemandeId, FieldProblem};
 use sqlx::PgPool;
 use time::Duration;
@@ -340,13 +340,14 @@ async fn a_search_around_a_point_counts_from_its_commune(db: PgPool) {
     let mut distances = Vec::new();
     for (lat, lon) in [(48.8594, 2.3795), (48.8650, 2.3990)] {
         let point = LatLon::new(lat, lon).unwrap();
-        let results = nearby(&services, point, 10, None, None, 20).await.unwrap();
+        let results = nearby(&services, Center::Point(point), &SearchQuery::default(), 20)
+            .await
+            .unwrap();
         distances.extend(results.demandes[0].distance_km);
     }
     assert_eq!(distances, [5, 5], "moving within a commune tells nothing");
-    let Err(Error::Invalid(errors)) =
-        nearby(&services, LatLon::new(0.0, 0.0).unwrap(), 10, None, None, 20).await
-    else {
+    let sea = Center::Point(LatLon::new(0.0, 0.0).unwrap());
+    let Err(Error::Invalid(errors)) = nearby(&services, sea, &SearchQuery::default(), 20).await else {
         panic!("the sea is no place")
     };
     assert_eq!(errors.get("lat"), Some(FieldProblem::UnknownPlace));

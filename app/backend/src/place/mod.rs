@@ -1,5 +1,6 @@
 //! Places: loading them, finding them by what is typed, and by a point.
 
+mod atlas;
 mod dataset;
 mod drawing;
 mod load;
@@ -10,6 +11,7 @@ mod search;
 use model::place::{Insee, Place};
 use sqlx::PgPool;
 
+pub use atlas::{Atlas, Circle};
 pub use dataset::DataError;
 pub use drawing::{Drawing, SIZE, drawing};
 pub use load::{LoadError, LoadProgress, Loaded, load};

@@ -5,13 +5,18 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
+use crate::place::Insee;
+
 /// The last demande of a page, by what it is sorted by: the next page begins right after it, whatever was posted since.
 ///
-/// As text: `metres.microseconds.id`, where `metres` is 0 when sorting by date and the moment counts from 1970 (UTC).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// As text: `place.microseconds.id`, where the moment counts from 1970 (UTC). `~` before it: among titles that resemble the
+/// words searched, for none held them.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// Whole metres between the place searched and the demande's place.
-    pub metres: i32,
+    /// Whether titles were shown that only resemble the words.
+    pub approximate: bool,
+    /// Its commune.
+    pub place: Insee,
     /// When it was posted: microseconds since 1970, UTC.
     pub created_at: i64,
     /// Its id.
@@ -25,13 +30,9 @@ pub struct InvalidCursor;
 
 impl fmt::Display for Cursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{}.{}.{}",
-            self.metres,
-            self.created_at,
-            self.id.simple()
-        )
+        let mark = if self.approximate { "~" } else { "" };
+        let id = self.id.simple();
+        write!(formatter, "{mark}{}.{}.{id}", self.place, self.created_at)
     }
 }
 
@@ -39,10 +40,12 @@ impl FromStr for Cursor {
     type Err = InvalidCursor;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (approximate, text) = text.strip_prefix('~').map_or((false, text), |text| (true, text));
         let mut parts = text.splitn(3, '.');
         let mut next = || parts.next().ok_or(InvalidCursor);
         Ok(Self {
-            metres: next()?.parse().map_err(|_| InvalidCursor)?,
+            approximate,
+            place: next()?.parse().map_err(|_| InvalidCursor)?,
             created_at: next()?.parse().map_err(|_| InvalidCursor)?,
             id: next()?.parse().map_err(|_| InvalidCursor)?,
         })
@@ -56,11 +59,19 @@ mod tests {
     #[test]
     fn a_cursor_survives_its_text() {
         let cursor = Cursor {
-            metres: 1_204,
+            approximate: false,
+            place: "2A004".parse().unwrap(),
             created_at: 1_795_000_000_000_001,
             id: Uuid::from_u128(7),
         };
-        assert_eq!(cursor.to_string().parse(), Ok(cursor));
-        assert_eq!("1.2.x".parse::<Cursor>(), Err(InvalidCursor));
+        assert_eq!(cursor.to_string().parse(), Ok(cursor.clone()));
+        let alike = Cursor {
+            approximate: true,
+            ..cursor
+        };
+        assert_eq!(alike.to_string().parse(), Ok(alike));
+        for wrong in ["1.2.x", "75111.2", "75111.x.00000000000000000000000000000007", ""] {
+            assert_eq!(wrong.parse::<Cursor>(), Err(InvalidCursor), "{wrong}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::{AGES_DAYS, BudgetBand, RADII_KM, RADIUS_DEFAULT_KM, SearchQuery, Sor
 use crate::{Category, FieldErrors, FieldProblem};
 
 /// The search form as it was typed. The names are those of the page's URL, which people share.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SearchForm {
     /// Where: a name, a postcode, "Montreuil (93100)" or an INSEE code.
@@ -104,7 +104,8 @@ impl SearchForm {
 }
 
 /// Encodes a query value (RFC 3986 § 2.3: everything but the unreserved characters).
-fn percent_encode(value: &str) -> String {
+#[must_use]
+pub fn percent_encode(value: &str) -> String {
     let mut encoded = String::with_capacity(value.len());
     for byte in value.bytes() {
         match byte {

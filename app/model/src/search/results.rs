@@ -49,10 +49,14 @@ pub struct MapArea {
 }
 
 /// How many demandes a search finds, and where: all of them, whatever the page and the commune it was narrowed to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MapCounts {
+    /// The place searched, as found; `None` for everywhere.
+    pub place: Option<Place>,
+    /// How far around it, in kilometres.
+    pub radius_km: u16,
     /// What the areas are.
     pub level: MapLevel,
     /// Those with demandes, by code.

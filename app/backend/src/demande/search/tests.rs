@@ -1,3 +1,4 @@
+use model::Category;
 use model::auth::UserType;
 use model::search::{MapLevel, SearchForm};
 use sqlx::PgPool;
@@ -86,7 +87,7 @@ async fn a_map_counts_communes_around_a_place_and_departments_without_one(db: Pg
     let near = SearchForm {
         // Neither narrows a map.
         commune: "93048".into(),
-        apres: "0.1.00000000000000000000000000000001".into(),
+        apres: "93048.1.00000000000000000000000000000001".into(),
         ..around("Paris 11e")
     };
     assert_eq!(
