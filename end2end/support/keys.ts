@@ -14,24 +14,34 @@ export interface Derivation {
 export interface Derived {
   /** The authentication branch in hexadecimal: all that the server gets. */
   passwordHash: string;
+  /** Stands in front of the wrapped account key, for all to see who hold that. */
+  commitment: Buffer;
   /** What must stay: the master key and the key that opens the vault. */
   secret: Record<"master" | "wrap", Buffer>;
 }
 
-/** A label as it is hashed: the length in 8 bytes, big-endian, then the text. */
-function label(name: string): Buffer {
-  const text = Buffer.from(`leboncoup/v1/${name}`);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64BE(BigInt(text.length));
-  return Buffer.concat([length, text]);
+/** What is hashed or authenticated: a label and fields, each with its length before it in 8 bytes, big-endian. */
+export function contextOf(label: string, ...fields: (string | Buffer)[]): Buffer {
+  const parts = [`leboncoup/v1/${label}`, ...fields].map((field) => Buffer.from(field));
+  return Buffer.concat(
+    parts.flatMap((part) => {
+      const length = Buffer.alloc(8);
+      length.writeBigUInt64BE(BigInt(part.length));
+      return [length, part];
+    }),
+  );
 }
 
 export async function derive(person: { email: string; password: string }, how: Derivation): Promise<Derived> {
   const email = person.email.trim().toLowerCase();
   const salt = Buffer.concat([Buffer.from(how.accountSalt, "hex"), Buffer.from(email)]);
   const master = await promisify(pbkdf2)(person.password.normalize("NFC"), salt, how.iterations, 32, "sha256");
-  const branch = (name: string) => Buffer.from(hkdfSync("sha256", master, Buffer.alloc(0), label(name), 32));
-  return { passwordHash: branch("auth").toString("hex"), secret: { master, wrap: branch("wrap") } };
+  const branch = (name: string) => Buffer.from(hkdfSync("sha256", master, Buffer.alloc(0), contextOf(name), 32));
+  return {
+    passwordHash: branch("auth").toString("hex"),
+    commitment: branch("commit"),
+    secret: { master, wrap: branch("wrap") },
+  };
 }
 
 /** The ways in which bytes are written into a request. */

@@ -1,5 +1,6 @@
 // What happens to an account: reloads, other devices, changed and forgotten passwords, leaving.
 
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type Browser, type Page } from "@playwright/test";
 import { expect, test } from "../fixtures/test";
@@ -7,8 +8,10 @@ import { AccountPage, putAway, shownCode } from "../pages/account";
 import { LoginPage } from "../pages/login";
 import { accountLink, alert, note, open } from "../pages/site";
 import { SignupPage } from "../pages/signup";
+import { type Derivation, derive } from "../support/keys";
 import { type Person, stranger } from "../support/people";
 import { english, words } from "../support/words";
+import { unwrap, wrap } from "../support/wrap";
 
 const text = words.account;
 
@@ -159,6 +162,45 @@ test("other tabs forget the keys with the one that logs out, and take over whoev
   await other.newPassword().fill("un autre, bien plus long");
   await other.button(text.password_submit).click();
   await other.done(text.password_done);
+});
+
+test("logging in changes nothing of an account that takes today's iterations, or more", async ({ page, request }) => {
+  const { person } = await arrive(page);
+  const ask = async (): Promise<Derivation> => {
+    const answer = await request.post("/api/auth/prelogin", { data: { email: person.email } });
+    const { iterations, accountSalt } = await answer.json();
+    return { iterations, accountSalt };
+  };
+  const today = await ask();
+  await logIn(page, person);
+  await expect(page).toHaveURL("/demandes");
+  expect(await ask()).toEqual(today);
+
+  // Another client puts the same password under more, as this one does where it finds fewer than today's.
+  const more = { iterations: today.iterations + 50_000, accountSalt: randomBytes(16).toString("hex") };
+  const [before, after] = [await derive(person, today), await derive(person, more)];
+  const login = await request.post("/api/auth/login", { data: { email: person.email, passwordHash: before.passwordHash } });
+  const { wrapPassword } = await login.json();
+  const renewed = await request.post("/ui/account/credentials", {
+    data: {
+      request: {
+        currentPasswordHash: before.passwordHash,
+        credentials: {
+          passwordHash: after.passwordHash,
+          kdfIterations: more.iterations,
+          accountSalt: more.accountSalt,
+          wrapPassword: wrap(unwrap(wrapPassword, before, today), after, more),
+        },
+      },
+    },
+  });
+  expect(renewed.status(), await renewed.text()).toBe(200);
+  await logIn(page, person);
+  await expect(page).toHaveURL("/demandes");
+  const account = new AccountPage(page);
+  await account.open("/mot-de-passe");
+  await expect(account.newPassword()).toBeVisible();
+  expect(await ask()).toEqual(more);
 });
 
 test("a changed password opens the same account, and every other device is out", async ({ page, browser, baseURL, troubles }) => {
