@@ -161,16 +161,3 @@ pub async fn derive_master_key(
         .await?;
     Ok(MasterKey(Secret32::new(*key)))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_fewer_iterations_than_todays_are_outdated() {
-        let today = KdfParameters::default();
-        let most = KdfParameters::new(MAX_ITERATIONS).unwrap();
-        assert!(!today.is_outdated() && !most.is_outdated());
-        assert_eq!(KdfParameters::new(today.iterations()), Ok(today));
-    }
-}
