@@ -40,7 +40,7 @@ part "Lints, wasm" cargo clippy -p frontend --target wasm32-unknown-unknown -- -
 part "Lints, cryptography for browsers" cargo clippy -p crypto-core --target wasm32-unknown-unknown --features webcrypto \
   --lib --test wasm --example bench -- -D warnings
 part "Crate graph" wasm_graph
-part "Password lists" bash -c 'node scripts/zxcvbn.mjs --check && node --test scripts/'
+part "Bundled scripts" bash -c 'node scripts/zxcvbn.mjs --check && node scripts/map.mjs --check && node --test scripts/'
 start_test_database
 trap stop_test_database EXIT
 part "Queries against the schema" "$ROOT/scripts/sqlx.sh" --check

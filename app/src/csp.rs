@@ -3,12 +3,14 @@
 /// The value of `Content-Security-Policy`.
 ///
 /// - `nonce`: of this page's own inline scripts (hydration); `None` for what is no page.
+/// - `tiles`: the host of another map under ours, `https://tiles.example.org`; `None` where there is none.
 /// - `reload_port`: of cargo-leptos' live reload, while it watches; `None` otherwise.
 ///
 /// `wasm-unsafe-eval` lets WebAssembly be compiled and nothing else: `eval` stays forbidden.
 #[must_use]
-pub fn content_security_policy(nonce: Option<&str>, reload_port: Option<u16>) -> String {
+pub fn content_security_policy(nonce: Option<&str>, tiles: Option<&str>, reload_port: Option<u16>) -> String {
     let nonce = nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
+    let tiles = tiles.map(|origin| format!(" {origin}")).unwrap_or_default();
     let reload = reload_port
         .map(|port| format!(" ws://*:{port} wss://*:{port}"))
         .unwrap_or_default();
@@ -16,7 +18,7 @@ pub fn content_security_policy(nonce: Option<&str>, reload_port: Option<u16>) ->
         "default-src 'self'; \
          script-src 'self'{nonce} 'wasm-unsafe-eval'; \
          style-src 'self'{nonce}; \
-         img-src 'self' data:; \
+         img-src 'self' data:{tiles}; \
          connect-src 'self'{reload}; \
          object-src 'none'; \
          base-uri 'none'; \
@@ -31,7 +33,7 @@ mod tests {
 
     #[test]
     fn a_page_runs_only_its_own_scripts() {
-        let policy = content_security_policy(Some("abc"), None);
+        let policy = content_security_policy(Some("abc"), None, None);
         assert!(
             policy.contains("script-src 'self' 'nonce-abc' 'wasm-unsafe-eval';"),
             "{policy}"
@@ -45,7 +47,7 @@ mod tests {
 
     #[test]
     fn only_a_watched_server_lets_its_pages_talk_to_another_port() {
-        let policy = content_security_policy(None, Some(3001));
+        let policy = content_security_policy(None, Some("https://tiles.example.org"), Some(3001));
         assert!(
             policy.contains("connect-src 'self' ws://*:3001 wss://*:3001;"),
             "{policy}"

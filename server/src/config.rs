@@ -1,6 +1,7 @@
 //! Everything that can be set, in one place. `.env.example` lists the same, `docs/operations.md` explains.
 
 mod development;
+mod map_tiles;
 mod parse;
 mod proxies;
 mod secret;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use backend::entropy::SystemEntropy;
 
+pub use map_tiles::MapTiles;
 pub use parse::ConfigError;
 use parse::Values;
 pub use proxies::TrustedProxies;
@@ -49,6 +51,9 @@ pub struct Config {
     pub legal_notice: Option<String>,
     /// `SOURCE_URL`: where the source of the running version can be had, an `http` or `https` URL; default none.
     pub source_url: Option<String>,
+    /// `MAP_TILE_URL`, `MAP_TILE_CREDIT`: another map under ours, as `https://host/{z}/{x}/{y}.png`, and whose it is. Whoever
+    /// opens a map then asks that host; default none, and no request leaves for another host.
+    pub map_tiles: Option<MapTiles>,
     /// `TRUSTED_PROXIES`: addresses or networks (`10.0.0.0/8`), with commas, whose `X-Forwarded-For` is believed;
     /// default none.
     pub trusted_proxies: TrustedProxies,
@@ -171,6 +176,7 @@ impl Config {
             demo: values.flag("DEMO")?.unwrap_or(!production),
             legal_notice: values.legal_notice()?,
             source_url: values.source_url()?,
+            map_tiles: values.map_tiles()?,
             trusted_proxies: values
                 .parsed(
                     "TRUSTED_PROXIES",

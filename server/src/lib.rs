@@ -8,6 +8,7 @@ pub mod database;
 mod drawings;
 pub mod error;
 pub mod health;
+mod maps;
 pub mod middleware;
 mod preferences;
 pub mod router;

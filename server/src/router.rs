@@ -14,8 +14,9 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
 use tower_http::services::ServeDir;
 
+use crate::config::MapTiles;
 use crate::state::AppState;
-use crate::{api, drawings, health, middleware, preferences, session};
+use crate::{api, drawings, health, maps, middleware, preferences, session};
 
 /// Everything that the server answers, with every layer around it.
 pub fn router(state: AppState) -> Router {
@@ -31,6 +32,9 @@ pub fn router(state: AppState) -> Router {
         .merge(api::router())
         .route("/preferences", post(preferences::choose))
         .route("/cartes/{file}", get(drawings::place))
+        .route("/cartes/departements.json", get(maps::departments))
+        .route("/cartes/demandes.json", get(maps::demandes))
+        .route("/cartes/communes/{x}/{y}", get(maps::communes))
         .leptos_routes_with_context(&state, pages, context.clone(), {
             let options = state.leptos_options.clone();
             move || shell(options.clone())
@@ -77,7 +81,8 @@ pub(crate) fn provide(state: &AppState) {
         return;
     }
     if let (Some(nonce), Some(response)) = (leptos::nonce::use_nonce(), use_context::<ResponseOptions>()) {
-        let policy = content_security_policy(Some(&nonce), state.dev_reload);
+        let tiles = state.config.map_tiles.as_ref().and_then(MapTiles::origin);
+        let policy = content_security_policy(Some(&nonce), tiles.as_deref(), state.dev_reload);
         if let Ok(policy) = HeaderValue::from_str(&policy) {
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::Uri;
 
-use super::{Environment, LogFormat, RateLimits, Secret, Secrets};
+use super::{Environment, LogFormat, MapTiles, RateLimits, Secret, Secrets};
 
 /// The shortest secret, in bytes: what HMAC-SHA256 makes of a shorter one can be guessed.
 const SHORTEST_SECRET: usize = 32;
@@ -225,6 +225,20 @@ impl<'a> Values<'a> {
                 "an http or https URL, like https://example.org/leboncoup/tree/v1",
             ))
         }
+    }
+
+    /// Another map under ours, and its owner's name.
+    pub(super) fn map_tiles(&self) -> Result<Option<MapTiles>, ConfigError> {
+        let Some(url) = self.text("MAP_TILE_URL") else {
+            return Ok(None);
+        };
+        let credit = self.text("MAP_TILE_CREDIT").unwrap_or_default();
+        let tiles = MapTiles::new(&url, &credit).ok_or_else(|| {
+            let expected =
+                "a URL like https://example.org/{z}/{x}/{y}.png, with MAP_TILE_CREDIT saying whose map it is";
+            invalid("MAP_TILE_URL", expected)
+        })?;
+        Ok(Some(tiles))
     }
 
     /// An origin as browsers write it in `Origin`: with it requests are compared.

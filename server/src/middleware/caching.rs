@@ -46,9 +46,12 @@ fn cache_control(path: &str, status: StatusCode, is_page: bool, personal: bool) 
         if personal { NEVER } else { ASK_FIRST }
     } else if !found {
         NEVER
-    } else if path.starts_with("/fonts/") || (path.starts_with("/pkg/") && is_hashed(path)) {
+    } else if path.starts_with("/fonts/")
+        || (path.starts_with("/pkg/") && is_hashed(path))
+        || path.starts_with("/map/view-")
+    {
         FOREVER
-    } else if path.starts_with("/pkg/") || path == "/sw.js" {
+    } else if path.starts_with("/pkg/") || matches!(path, "/map/map.js" | "/sw.js") {
         // Under one name its content changes, and an old one would not fit the rest.
         ASK_FIRST
     } else if personal {
@@ -98,6 +101,8 @@ mod tests {
             ASK_FIRST
         );
         assert_eq!(of("/pkg/1B2M2Y8AsgTpgAmY7PhCfg.js", 200, false, false), ASK_FIRST);
+        assert_eq!(of("/map/map.js", 200, false, false), ASK_FIRST);
+        assert_eq!(of("/map/view-SUMJGWEN.js", 200, false, false), FOREVER);
         assert_eq!(of("/favicon.svg", 200, false, false), AN_HOUR);
     }
 

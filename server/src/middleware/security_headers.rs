@@ -8,7 +8,7 @@ use http::header::{
 };
 use http::{HeaderName, HeaderValue};
 
-use crate::config::Config;
+use crate::config::{Config, MapTiles};
 
 /// What browsers are told about every answer.
 const ALWAYS: [(HeaderName, HeaderValue); 6] = [
@@ -47,8 +47,9 @@ pub(super) struct Policy {
 
 impl Policy {
     pub(super) fn of(config: &Config) -> Self {
-        let content = content_security_policy(None, config.reload_port);
-        // Without a nonce the text is made of constants and a number; were it not, nothing would be allowed.
+        let tiles = config.map_tiles.as_ref().and_then(MapTiles::origin);
+        let content = content_security_policy(None, tiles.as_deref(), config.reload_port);
+        // Without a nonce the text is made of constants, a host's name and a number; were it not, nothing would be allowed.
         let nothing = HeaderValue::from_static("default-src 'none'");
         Self {
             content: HeaderValue::from_str(&content).unwrap_or(nothing),

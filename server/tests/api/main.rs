@@ -3,6 +3,7 @@
 
 mod auth;
 mod demandes;
+mod maps;
 mod nearby;
 mod openapi;
 mod pages;

@@ -4,6 +4,7 @@ mod atlas;
 mod dataset;
 mod drawing;
 mod load;
+mod map;
 mod outline;
 mod resolve;
 mod search;
@@ -15,6 +16,7 @@ pub use atlas::{Atlas, Circle};
 pub use dataset::DataError;
 pub use drawing::{Drawing, SIZE, drawing};
 pub use load::{LoadError, LoadProgress, Loaded, load};
+pub use map::{TILE_ZOOM, Tile, communes, departments, edition};
 pub use resolve::resolve;
 pub use search::{find_by_text, search};
 

@@ -2,6 +2,7 @@
 
 mod detail;
 mod filters;
+mod map;
 mod mine;
 mod new;
 mod search;

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use model::search::{COUNT_MAX, SearchForm, SearchResults, Sort};
 
 use super::filters::Filters;
+use super::map::{ListOrMap, SearchMap};
 use crate::components::banner::{Banner, BannerKind};
 use crate::components::empty::Empty;
 use crate::components::format::number;
@@ -31,34 +32,31 @@ pub fn SearchPage() -> impl IntoView {
 
     view! {
         <Meta name="description" content=move || t_string!(i18n, search.description) />
-        <Frame page="page-search" main_class="search search--list">
+        <Frame page="page-search" main_class="search">
             <Transition fallback=move || {
-                view! {
-                    <Filters form=form.get_untracked() errors=model::FieldErrors::default() />
-                    <div class="search__body">
-                        <section class="results" aria-busy="true">
-                            <Skeletons />
-                        </section>
-                    </div>
-                }
+                view! { <Filters form=form.get_untracked() errors=model::FieldErrors::default() /> }
             }>
                 {move || Suspend::new(async move {
-                    let answer = results.await;
-                    let form = form.get_untracked();
-                    let errors = answer.as_ref().err().map(ApiError::fields).unwrap_or_default();
-                    view! {
-                        <Filters form=form.clone() errors />
-                        <div class="search__body">
-                            <section class="results" aria-labelledby="results-title">
-                                {match answer {
-                                    Ok(results) => view! { <Results form results /> }.into_any(),
-                                    Err(error) => view! { <NoResults error /> }.into_any(),
-                                }}
-                            </section>
-                        </div>
-                    }
+                    let errors = results.await.as_ref().err().map(ApiError::fields).unwrap_or_default();
+                    view! { <Filters form=form.get_untracked() errors /> }
                 })}
             </Transition>
+            <ListOrMap />
+            <div class="search__body">
+                <section class="results" aria-labelledby="results-title">
+                    <Transition fallback=|| view! { <Skeletons /> }>
+                        {move || Suspend::new(async move {
+                            let answer = results.await;
+                            let form = form.get_untracked();
+                            match answer {
+                                Ok(results) => view! { <Results form results /> }.into_any(),
+                                Err(error) => view! { <NoResults error /> }.into_any(),
+                            }
+                        })}
+                    </Transition>
+                </section>
+                <SearchMap form />
+            </div>
         </Frame>
     }
 }
@@ -72,7 +70,7 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
         count,
         next,
         commune,
-        approximate: _,
+        approximate,
     } = results;
     let place_name = place.map(|place| place.name);
     let heading = heading(i18n, count, place_name.as_deref());
@@ -114,6 +112,8 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
             </p>
             {(!everywhere).then(|| view! { <SortForm form=form.clone() /> })}
         </div>
+        {approximate
+            .then(|| view! { <p class="results__rule">{t_string!(i18n, search.approximate, words = form.q.clone())}</p> })}
         {commune.map(|commune| view! { <CommuneChip form=form.clone() name=commune.name /> })}
         {first_page
             .map(|href| {
