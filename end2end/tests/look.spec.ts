@@ -105,6 +105,21 @@ const pages: Record<string, Shown> = {
       await expect(page.getByRole("article").first()).toBeVisible();
     },
   },
+  "mine-ask": {
+    show: async ({ page, camille }) => {
+      await camille();
+      await open(page, "/mes-demandes");
+      for (const question of await page.locator("details.ask > summary").all()) await question.click();
+    },
+  },
+  edit: {
+    show: async ({ page, camille }) => {
+      await camille();
+      await open(page, "/mes-demandes");
+      await page.getByRole("link", { name: words.life.edit, exact: true }).first().click();
+      await heading(page, words.life.edit_heading);
+    },
+  },
   account: {
     show: async ({ page, member }) => {
       await member("pro");

@@ -8,6 +8,7 @@ pub mod database;
 mod drawings;
 pub mod error;
 pub mod health;
+pub mod jobs;
 mod maps;
 pub mod middleware;
 mod preferences;

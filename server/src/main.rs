@@ -10,7 +10,7 @@ use server::config::{Config, Secret};
 use server::router::router;
 use server::serve::{serve, stop_signal};
 use server::state::{AppState, leptos_options};
-use server::{database, telemetry};
+use server::{database, jobs, telemetry};
 use tokio::net::TcpListener;
 
 const HELP: &str = "\
@@ -106,8 +106,11 @@ async fn prepare_and_serve(
         .await
         .map_err(|error| format!("{} cannot be listened on: {}", config.listen, error.kind()))?;
     tracing::info!("LeBonCoup: {}", config.frontend_url);
-    serve(listener, router(state), config.shutdown_grace, stop).await?;
+    let jobs = jobs::start(state.services.clone());
+    let served = serve(listener, router(state), config.shutdown_grace, stop).await;
     tracing::info!("Stopping");
+    jobs.stop().await;
+    served?;
     pool.close().await;
     Ok(())
 }

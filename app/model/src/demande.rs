@@ -228,7 +228,7 @@ impl DemandeDetail {
     /// Whether pros find it and can answer: what search engines may keep.
     #[must_use]
     pub const fn is_open(&self) -> bool {
-        matches!(self.status, DemandeStatus::Active | DemandeStatus::Full) && !self.paused
+        matches!(self.status, DemandeStatus::Active) && !self.paused
     }
 }
 

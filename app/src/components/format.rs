@@ -93,6 +93,22 @@ pub const fn tokens_word(language: Language, tokens: Tokens) -> &'static str {
     }
 }
 
+/// How long, from whole minutes: "12 min", "2 h", "3 jours". What began counts as whole: nothing is promised too soon.
+#[must_use]
+pub fn span(language: Language, minutes: u32) -> String {
+    const HOUR: u32 = 60;
+    const DAY: u32 = 24 * HOUR;
+    let (count, unit) = match (minutes, language) {
+        (..HOUR, _) => (minutes.max(1), "min"),
+        (..DAY, _) => (minutes.div_ceil(HOUR), "h"),
+        (_, Language::Fr) if minutes == DAY => (1, "jour"),
+        (_, Language::En) if minutes == DAY => (1, "day"),
+        (_, Language::Fr) => (minutes.div_ceil(DAY), "jours"),
+        (_, Language::En) => (minutes.div_ceil(DAY), "days"),
+    };
+    format!("{count}{NBSP}{unit}")
+}
+
 /// How long ago, from whole minutes: "à l’instant", "il y a 12 min", "il y a 2 h", "hier", "il y a 3 jours".
 ///
 /// A day is 24 hours here: the calendar is the server's business.

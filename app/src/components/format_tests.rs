@@ -74,3 +74,11 @@ fn distances_and_days() {
         assert_eq!(day(FR, wrong), None, "{wrong}");
     }
 }
+
+#[test]
+fn a_span_is_rounded_up() {
+    let spans =
+        [0, 59, 60, 61, 1_440, 1_441].map(|minutes| span(Language::Fr, minutes).replace('\u{a0}', " "));
+    assert_eq!(spans, ["1 min", "59 min", "1 h", "2 h", "1 jour", "2 jours"]);
+    assert_eq!(span(Language::En, 4_000), "3\u{a0}days");
+}

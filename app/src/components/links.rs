@@ -58,6 +58,12 @@ pub fn demande(id: DemandeId) -> String {
     format!("{SEARCH}/{id}")
 }
 
+/// The form that edits a demande.
+#[must_use]
+pub fn edit(id: DemandeId) -> String {
+    format!("{SEARCH}/{id}/modifier")
+}
+
 /// The search, for one trade.
 #[must_use]
 pub fn trade(category: model::Category) -> String {

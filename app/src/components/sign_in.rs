@@ -10,7 +10,8 @@ use crate::i18n::{t, t_string, use_i18n};
 #[component]
 pub fn SignInFirst(
     /// The path to come back to.
-    next: &'static str,
+    #[prop(into)]
+    next: String,
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {

@@ -183,6 +183,11 @@ pub fn take_session() {
     expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
 }
 
+/// Leads whoever called to another page of ours, with JavaScript or without.
+pub fn lead_to(path: &str) {
+    leptos_axum::redirect(path);
+}
+
 /// Turns a use case's error into what is answered, and sets the status (Leptos 0.8 answers 500 to every error).
 pub fn refuse(error: impl Into<ApiError>) -> ApiError {
     let error = error.into();

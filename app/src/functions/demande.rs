@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use model::DemandeId;
-use model::demande::{DemandeDetail, DemandeSummary, MyDemande, NewDemande};
+use model::demande::life::Action;
+use model::demande::{DemandeDetail, DemandeSummary, EditDemande, MyDemande, NewDemande};
 use model::search::{MapCounts, SearchForm, SearchResults};
+use serde::{Deserialize, Serialize};
 
 use crate::error::ApiError;
 
@@ -57,4 +59,82 @@ pub async fn post_demande(demande: NewDemande) -> Result<DemandeId, ApiError> {
     backend::demande::post(&services(), &caller, demande)
         .await
         .map_err(refuse)
+}
+
+/// Says something else in one's own demande.
+#[server(prefix = "/ui", endpoint = "demandes/edit", input = Json)]
+pub async fn edit_my_demande(id: DemandeId, demande: EditDemande) -> Result<(), ApiError> {
+    use super::context::{refuse, require_caller, services};
+    let caller = require_caller().map_err(refuse)?;
+    backend::demande::edit(&services(), &caller, id, demande)
+        .await
+        .map_err(refuse)
+}
+
+/// The page that a form stands on, which it leads back to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stands {
+    /// `/mes-demandes`
+    #[default]
+    Mine,
+    /// `/demandes/{id}`
+    Detail,
+}
+
+impl Stands {
+    /// Its name in the form.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Detail => "detail",
+        }
+    }
+}
+
+/// Does something with one's own demande. The forms that call it are sent by the browser itself where there is no
+/// JavaScript; so whatever comes of it, it leads back to a page that says so: `?fait=pause`, `?refus=demande-over`.
+#[server(prefix = "/ui", endpoint = "demandes/change")]
+pub async fn change_my_demande(
+    id: DemandeId,
+    action: Action,
+    #[server(default)] slots: Option<u8>,
+    #[server(default)] close_premium: bool,
+    #[server(default)] stands: Stands,
+) -> Result<(), ApiError> {
+    use model::demande::{DemandeChange, LowerSlots};
+
+    use super::context::{caller, lead_to, services};
+    use crate::components::links;
+    let page = match stands {
+        Stands::Mine => links::MINE.to_owned(),
+        Stands::Detail => links::demande(id),
+    };
+    let Some(caller) = caller() else {
+        lead_to(&format!("{}?suite={page}", links::LOGIN));
+        return Ok(());
+    };
+    let change = match (action, slots) {
+        (Action::Pause, _) => Some(DemandeChange::Pause),
+        (Action::Resume, _) => Some(DemandeChange::Resume),
+        (Action::Extend, _) => Some(DemandeChange::Extend),
+        (Action::Resolve, _) => Some(DemandeChange::Resolve),
+        (Action::LowerSlots, Some(slots)) => {
+            Some(DemandeChange::LowerSlots(LowerSlots { slots, close_premium }))
+        }
+        // An edit has a form of its own.
+        (Action::Edit, _) | (Action::LowerSlots, None) => None,
+    };
+    let done = match change {
+        Some(change) => backend::demande::change(&services(), &caller, id, change)
+            .await
+            .map_err(ApiError::from),
+        None => Err(ApiError::Malformed),
+    };
+    lead_to(&match done {
+        Ok(()) => format!("{page}?fait={}", action.as_str()),
+        Err(error) => format!("{page}?refus={}", error.name()),
+    });
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! `/api/demandes`: posting, finding, reading.
+//! `/api/demandes`: posting, finding, reading, changing.
 
 use app::error::ApiError;
 use axum::extract::State;
@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use backend::auth::Caller;
 use http::StatusCode;
 use http::header::LOCATION;
-use model::demande::{DemandeDetail, NewDemande};
 use model::DemandeId;
+use model::demande::{DemandeChange, DemandeDetail, NewDemande};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,9 +47,9 @@ pub async fn post(
         .into_response())
 }
 
-/// A demande whole. Never its author.
+/// A demande whole. Never its author; but the author learns from `own` what can be done with it.
 #[utoipa::path(
-    get, path = "/api/demandes/{id}", tag = "demandes", params(("id" = DemandeId, Path)),
+    get, path = "/api/demandes/{id}", tag = "demandes", security((), ("session" = [])), params(("id" = DemandeId, Path)),
     responses(
         (status = 200, body = DemandeDetail),
         (status = 404, body = ProblemDetails, content_type = "application/problem+json"),
@@ -65,3 +65,30 @@ pub async fn get(
     Ok(Json(found.ok_or(Problem(ApiError::NotFound))?))
 }
 
+/// Changes one's own demande: `action` says how (`edit`, `pause`, `resume`, `extend`, `lower_slots`, `resolve`), and what
+/// it needs stands beside. Answers with the demande as it is then. Pausing, resuming or resolving twice is once.
+#[utoipa::path(
+    patch, path = "/api/demandes/{id}", tag = "demandes", security(("session" = [])), params(("id" = DemandeId, Path)),
+    request_body = DemandeChange,
+    responses(
+        (status = 200, body = DemandeDetail),
+        (status = 400, body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 401, body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 403, description = "A restricted account edits nothing", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 404, description = "There is none, or it is somebody else's", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "Not where it stands: `demande-over`, `demande-unlocked`, `demande-extended`, \
+                                      `demande-full`, `nothing-to-lower`; or edited meanwhile: `demande-changed`",
+            body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub async fn patch(
+    State(state): State<AppState>,
+    SignedIn(caller): SignedIn,
+    Path(id): Path<DemandeId>,
+    Json(change): Json<DemandeChange>,
+) -> Result<Json<DemandeDetail>, Problem> {
+    backend::demande::change(&state.services, &caller, id, change).await?;
+    let changed = backend::demande::detail(&state.services, Some(&caller), id).await?;
+    Ok(Json(changed.ok_or(Problem(ApiError::NotFound))?))
+}

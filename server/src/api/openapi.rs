@@ -51,7 +51,7 @@ pub fn router() -> Router<AppState> {
         .routes(routes!(auth::logout))
         .routes(routes!(demandes::post))
         .routes(routes!(nearby::nearby))
-        .routes(routes!(demandes::get))
+        .routes(routes!(demandes::get, demandes::patch))
         .split_for_parts();
     router
         .route("/api/openapi.json", get(async move || axum::Json(description)))

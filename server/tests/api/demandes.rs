@@ -1,7 +1,8 @@
-use serde_json::json;
+use http::Method;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 
-use crate::support::{Server, demande};
+use crate::support::{Answer, Server, demande};
 
 #[sqlx::test(migrations = "../migrations")]
 async fn a_demande_is_posted_found_and_read(db: PgPool) {
@@ -147,4 +148,149 @@ async fn what_is_not_there_is_a_problem(db: PgPool) {
         .send(http::Method::DELETE, "/api/demandes", None, None)
         .await
         .problem(405, "method-not-allowed");
+}
+
+/// A demande just posted, as its path.
+async fn posted(server: &Server, author: &str, key: u128) -> String {
+    let posted = server
+        .post("/api/demandes", Some(author), demande("Robinet", key))
+        .await;
+    format!("/api/demandes/{}", posted.json()["id"].as_str().unwrap())
+}
+
+async fn patch(server: &Server, path: &str, token: Option<&str>, change: Value) -> Answer {
+    server.send(Method::PATCH, path, token, Some(change)).await
+}
+
+/// What an edit of [`demande`] sends.
+fn edit(title: &str, revision: u32) -> Value {
+    let mut edit = demande(title, 0);
+    edit.as_object_mut().unwrap().remove("clientKey");
+    edit["action"] = json!("edit");
+    edit["revision"] = json!(revision);
+    edit
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_author_takes_a_demande_through_its_life(db: PgPool) {
+    let server = Server::new(db).await;
+    let author = server.sign_up("a@b.fr", "demandeur").await;
+    let path = posted(&server, &author, 1).await;
+    let read = server.get(&path, Some(&author)).await.json();
+    assert_eq!(
+        read["own"],
+        json!({
+            "revision": 1, "extended": false, "daysLeft": 29,
+            "can": ["edit", "pause", "extend", "lower_slots", "resolve"],
+        })
+    );
+    let public = server.get(&path, None).await.json();
+    assert_eq!((&public["mine"], &public["own"]), (&json!(false), &Value::Null));
+
+    let steps = [
+        (
+            edit("Robinet qui goutte", 1),
+            "/title",
+            json!("Robinet qui goutte"),
+        ),
+        (json!({"action": "pause"}), "/paused", json!(true)),
+        (json!({"action": "pause"}), "/paused", json!(true)),
+        (json!({"action": "resume"}), "/paused", json!(false)),
+        (json!({"action": "extend"}), "/own/daysLeft", json!(59)),
+        (
+            json!({"action": "lower_slots", "slots": 2, "closePremium": true}),
+            "/slots/premiumTotal",
+            json!(0),
+        ),
+        (json!({"action": "resolve"}), "/status", json!("resolved")),
+    ];
+    for (change, pointer, expected) in steps {
+        let answer = patch(&server, &path, Some(&author), change.clone()).await;
+        assert_eq!(answer.status, 200, "{change}: {}", answer.text);
+        assert_eq!(answer.json().pointer(pointer), Some(&expected), "{change}");
+    }
+    let ended = server.get(&path, Some(&author)).await.json();
+    assert_eq!(
+        (&ended["own"]["can"], &ended["own"]["revision"]),
+        (&json!([]), &json!(3))
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_a_demande_does_not_allow_is_a_problem_with_a_name(db: PgPool) {
+    let server = Server::new(db.clone()).await;
+    let author = server.sign_up("a@b.fr", "demandeur").await;
+    let path = posted(&server, &author, 1).await;
+    let pause = || json!({"action": "pause"});
+    patch(&server, &path, None, pause())
+        .await
+        .problem(401, "unauthenticated");
+    let stranger = server.sign_up("b@b.fr", "demandeur").await;
+    patch(&server, &path, Some(&stranger), pause())
+        .await
+        .problem(404, "not-found");
+    let nowhere = format!("/api/demandes/{}", uuid::Uuid::nil());
+    patch(&server, &nowhere, Some(&author), pause())
+        .await
+        .problem(404, "not-found");
+
+    let ask = async |change: Value| patch(&server, &path, Some(&author), change).await;
+    for malformed in [
+        json!({}),
+        json!({"action": "remove"}),
+        json!({"action": "lower_slots"}),
+    ] {
+        ask(malformed).await.problem(400, "malformed-request");
+    }
+    let mut wrong = edit(" ", 1);
+    wrong["slots"] = json!(9);
+    let problem = ask(wrong).await.problem(422, "invalid-fields");
+    assert_eq!(problem["fields"]["title"]["code"], "required");
+    assert_eq!(problem["fields"]["slots"]["code"], "out_of_range");
+    let problem = ask(json!({"action": "lower_slots", "slots": 4}))
+        .await
+        .problem(422, "invalid-fields");
+    assert_eq!(
+        problem["fields"]["slots"],
+        json!({"code": "out_of_range", "min": 1, "max": 3})
+    );
+
+    assert_eq!(ask(edit("Lavabo", 1)).await.status, 200);
+    ask(edit("D’un autre onglet", 1))
+        .await
+        .problem(409, "demande-changed");
+    assert_eq!(ask(json!({"action": "extend"})).await.status, 200);
+    ask(json!({"action": "extend"}))
+        .await
+        .problem(409, "demande-extended");
+    sqlx::query("update users set restricted_until = now() + interval '1 day'")
+        .execute(&db)
+        .await
+        .unwrap();
+    ask(edit("Autre", 2)).await.problem(403, "restricted");
+    assert_eq!(
+        ask(json!({"action": "lower_slots", "slots": 1, "closePremium": true}))
+            .await
+            .status,
+        200
+    );
+    ask(json!({"action": "lower_slots", "slots": 1}))
+        .await
+        .problem(409, "nothing-to-lower");
+
+    server.sign_up("pro@b.fr", "pro").await;
+    let unlock = "insert into token_ledger (user_id, amount, reason, note)
+            select id, 9, 'gift', 'test' from users where user_type = 'pro';
+        insert into unlocks (pro_id, demande_id, tokens_spent)
+            select users.id, demandes.id, 5 from users, demandes where user_type = 'pro';
+        insert into token_ledger (user_id, amount, reason, unlock_id) select pro_id, -5, 'unlock', id from unlocks";
+    sqlx::raw_sql(unlock).execute(&db).await.unwrap();
+    sqlx::query("update users set restricted_until = null")
+        .execute(&db)
+        .await
+        .unwrap();
+    ask(edit("Autre", 2)).await.problem(409, "demande-unlocked");
+    ask(pause()).await.problem(409, "demande-full");
+    assert_eq!(ask(json!({"action": "resolve"})).await.status, 200);
+    ask(pause()).await.problem(409, "demande-over");
 }

@@ -26,6 +26,7 @@ async fn the_description_names_every_route(db: PgPool) {
     post /api/demandes
     get /api/demandes/nearby
     get /api/demandes/{id}
+    patch /api/demandes/{id}
     ");
     // Every schema that is pointed to is there.
     let text = description.to_string();

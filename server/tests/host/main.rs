@@ -4,6 +4,7 @@
 mod cross_origin;
 mod headers;
 mod health;
+mod jobs;
 mod limits;
 mod log;
 mod private_database;

@@ -37,6 +37,19 @@ impl Action {
         Self::LowerSlots,
         Self::Resolve,
     ];
+
+    /// Its name, on the wire and in a page's address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Extend => "extend",
+            Self::LowerSlots => "lower_slots",
+            Self::Resolve => "resolve",
+        }
+    }
 }
 
 /// What an action that is allowed does.
@@ -213,6 +226,16 @@ mod tests {
             paused,
             extended,
             slots,
+        }
+    }
+
+    #[test]
+    fn an_action_is_named_as_on_the_wire() {
+        for action in Action::ALL {
+            assert_eq!(
+                serde_json::to_string(&action).unwrap(),
+                format!("{:?}", action.as_str())
+            );
         }
     }
 

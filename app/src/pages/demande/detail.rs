@@ -7,6 +7,7 @@ use model::auth::UserType;
 use model::demande::{DemandeDetail, DemandeStatus};
 use model::search::SearchForm;
 
+use super::own_panel::OwnPanel;
 use crate::components::banner::Banner;
 use crate::components::format;
 use crate::components::frame::Frame;
@@ -14,12 +15,13 @@ use crate::components::icon::{Coin, Icon, IconName};
 use crate::components::language::language;
 use crate::components::links;
 use crate::components::notices::Notices;
+use crate::components::outcome::Outcome;
 use crate::components::page_title::PageTitle;
 use crate::components::session::use_session;
 use crate::components::slips::Tear;
 use crate::components::trade::{icon_of, trade_name};
 use crate::error::ApiError;
-use crate::functions::demande::{demandes_near, get_demande};
+use crate::functions::demande::{ChangeMyDemande, demandes_near, get_demande};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::not_found::{Failure, NotFound};
 
@@ -28,9 +30,11 @@ use crate::pages::not_found::{Failure, NotFound};
 pub fn DetailPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse().ok())));
+    // What the author's panel sends; once it was answered the page is read anew.
+    let action = ServerAction::<ChangeMyDemande>::new();
     let demande = Resource::new_blocking(
-        move || id.get(),
-        |id| async move {
+        move || (id.get(), action.version().get()),
+        |(id, _)| async move {
             match id {
                 Some(id) => get_demande(id).await,
                 None => Err(ApiError::NotFound),
@@ -39,21 +43,21 @@ pub fn DetailPage() -> impl IntoView {
     );
     view! {
         <Frame page="page-demande" main_class="detail" no_tabs=true>
-            <Suspense>
+            <Transition>
                 {move || Suspend::new(async move {
                     match demande.await {
-                        Ok(demande) => view! { <Detail demande /> }.into_any(),
+                        Ok(demande) => view! { <Detail demande action /> }.into_any(),
                         Err(ApiError::NotFound) => view! { <NotFound /> }.into_any(),
                         Err(_) => view! { <Failure /> }.into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
         </Frame>
     }
 }
 
 #[component]
-fn Detail(demande: DemandeDetail) -> impl IntoView {
+fn Detail(demande: DemandeDetail, action: ServerAction<ChangeMyDemande>) -> impl IntoView {
     let i18n = use_i18n();
     let summary = demande.summary.clone();
     let title = format!("{}, {} · LeBonCoup", summary.title, summary.place_name);
@@ -64,20 +68,23 @@ fn Detail(demande: DemandeDetail) -> impl IntoView {
     let back = format!("{}?{}", links::SEARCH, search.to_query_string());
     let drawing = format!("/cartes/{}.svg#carte", demande.place.as_str());
     let paragraphs: Vec<String> = demande.description.split("\n\n").map(str::to_owned).collect();
-    let open = matches!(demande.status, DemandeStatus::Active | DemandeStatus::Full);
+    let open = demande.is_open();
     let id = summary.id;
+    let own = demande.own.clone();
     let near = Resource::new_blocking(move || id, demandes_near);
 
     view! {
         <PageTitle text=title />
         <Meta name="description" content=summary.excerpt.clone() />
         <Link rel="canonical" href=links::demande(id) />
+        {(!demande.is_open()).then(|| view! { <Meta name="robots" content="noindex" /> })}
         <p class="back">
             <a href=back>
                 <Icon name=IconName::CaretLeft />
                 {t_string!(i18n, demande.back, place = summary.place_name.clone())}
             </a>
         </p>
+        <Outcome />
         <div class="detail__grid">
             <article class="sheet">
                 <header>
@@ -107,7 +114,10 @@ fn Detail(demande: DemandeDetail) -> impl IntoView {
                 {open.then(|| view! { <Tear slots=summary.slots price=summary.unlock_price /> })}
             </article>
             <aside class="side">
-                <Panel demande />
+                {match own {
+                    Some(own) => view! { <OwnPanel demande own action /> }.into_any(),
+                    None => view! { <Panel demande /> }.into_any(),
+                }}
             </aside>
         </div>
         <Suspense>
@@ -166,23 +176,24 @@ fn Panel(demande: DemandeDetail) -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let closed = match demande.status {
-        DemandeStatus::Active | DemandeStatus::Full => None,
+        DemandeStatus::Active | DemandeStatus::Full if demande.paused => {
+            Some(t_string!(i18n, life.public_paused))
+        }
+        DemandeStatus::Active => None,
+        DemandeStatus::Full => Some(t_string!(i18n, life.public_full)),
         DemandeStatus::Resolved => Some(t_string!(i18n, demande.resolved)),
         DemandeStatus::Expired => Some(t_string!(i18n, demande.expired)),
         DemandeStatus::Removed => Some(t_string!(i18n, demande.removed)),
     };
     if let Some(words) = closed {
-        return view! { <Banner title=words /> }.into_any();
+        return view! { <Banner title=words>{t!(i18n, life.public_others)}</Banner> }.into_any();
     }
     let price = demande.summary.unlock_price;
-    let mine = demande.mine;
     let login = format!("{}?suite={}", links::LOGIN, links::demande(demande.summary.id));
     let signup = format!("{}?type=pro", links::SIGNUP);
     view! {
         <section class="panel" aria-labelledby="panel-title">
-            <h2 id="panel-title">
-                {if mine { t_string!(i18n, demande.yours) } else { t_string!(i18n, demande.answer) }}
-            </h2>
+            <h2 id="panel-title">{t!(i18n, demande.answer)}</h2>
             <dl class="sum">
                 <div>
                     <dt>{t!(i18n, demande.ordinary_place)}</dt>
@@ -210,15 +221,6 @@ fn Panel(demande: DemandeDetail) -> impl IntoView {
                     Suspend::new(async move {
                         let me = session.get().await;
                         match me.map(|me| me.user_type) {
-                            _ if mine => {
-                                view! {
-                                    <p class="panel__note">{t!(i18n, demande.yours_text)}</p>
-                                    <a class="btn btn--quiet btn--wide" href=links::MINE>
-                                        {t!(i18n, demande.see_mine)}
-                                    </a>
-                                }
-                                    .into_any()
-                            }
                             Some(UserType::Pro) => {
                                 view! { <p class="panel__note">{t!(i18n, demande.unlock_soon)}</p> }.into_any()
                             }

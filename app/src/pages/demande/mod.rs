@@ -1,13 +1,17 @@
 //! Demandes: the list, one of them, one's own, and the form that posts one.
 
 mod detail;
+mod edit;
+mod fields;
 mod filters;
 mod map;
 mod mine;
 mod new;
+mod own_panel;
 mod search;
 
 pub use detail::DetailPage;
+pub use edit::EditPage;
 pub use mine::MinePage;
 pub use new::NewPage;
 pub use search::SearchPage;
