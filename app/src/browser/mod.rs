@@ -1,5 +1,6 @@
 //! What only a browser does. Compiled on both sides, called in handlers and effects alone.
 
+pub mod credentials;
 pub mod download;
 pub mod export;
 pub mod keys;

@@ -7,7 +7,8 @@ use model::{FieldErrors, FieldProblem};
 use super::field::TextInput;
 use super::form::FormState;
 use super::password_input::PasswordInput;
-use crate::browser::keys::{ActError, Derived, derive};
+use crate::browser::credentials::{Derived, derive};
+use crate::browser::keys::ActError;
 use crate::i18n::{t_string, use_i18n};
 
 /// What is typed.

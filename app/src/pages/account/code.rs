@@ -7,7 +7,8 @@ use leptos_router::hooks::use_navigate;
 use model::account::ReplaceRecovery;
 
 use super::frame::AccountFrame;
-use crate::browser::keys::{ActError, Keys, KeysError, new_recovery, use_keys};
+use crate::browser::credentials::new_recovery;
+use crate::browser::keys::{ActError, Keys, KeysError, use_keys};
 use crate::components::button::{Button, ButtonSize};
 use crate::components::form::{FormFailure, use_form};
 use crate::components::links;

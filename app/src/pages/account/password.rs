@@ -8,7 +8,8 @@ use model::auth::check_password;
 use model::{FieldErrors, FieldProblem};
 
 use super::frame::AccountFrame;
-use crate::browser::keys::{ActError, Keys, KeysError, new_credentials, use_keys};
+use crate::browser::credentials::new_credentials;
+use crate::browser::keys::{ActError, Keys, KeysError, use_keys};
 use crate::browser::zxcvbn::use_zxcvbn;
 use crate::components::banner::{Banner, BannerKind};
 use crate::components::button::{Button, ButtonSize};

@@ -7,7 +7,8 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use model::auth::Login;
 
-use crate::browser::keys::{ActError, open_vault, renew, use_keys};
+use crate::browser::credentials::{open_vault, renew};
+use crate::browser::keys::{ActError, use_keys};
 use crate::browser::pause::pause;
 use crate::components::button::{Button, ButtonSize};
 use crate::components::form::{FormFailure, use_form};

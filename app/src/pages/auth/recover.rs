@@ -9,9 +9,8 @@ use leptos_router::hooks::use_navigate;
 use model::auth::{Recover, RecoveryRequest, check_email, check_password};
 use model::{FieldErrors, FieldProblem};
 
-use crate::browser::keys::{
-    ActError, Keys, new_credentials, new_recovery, recover_vault, recovery_keys, use_keys,
-};
+use crate::browser::credentials::{new_credentials, new_recovery, recover_vault, recovery_keys};
+use crate::browser::keys::{ActError, Keys, use_keys};
 use crate::browser::zxcvbn::use_zxcvbn;
 use crate::components::button::{Button, ButtonSize};
 use crate::components::field::TextInput;
