@@ -1,5 +1,6 @@
 //! Places: the communes of France and the arrondissements of Paris, Lyon and Marseille.
 
+mod cell;
 mod insee;
 mod lat_lon;
 mod query;
@@ -7,6 +8,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use cell::{CELL_DEGREES, Cell, Outlined, standing_in};
 pub use insee::{Insee, InvalidInsee};
 pub use lat_lon::{InvalidLatLon, LatLon};
 pub use query::PlaceQuery;

@@ -3,6 +3,7 @@
 pub mod credentials;
 pub mod download;
 pub mod export;
+pub mod geolocation;
 pub mod keys;
 pub mod local_copy;
 pub mod pause;

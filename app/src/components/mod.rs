@@ -1,6 +1,7 @@
 //! What two pages or more are made of.
 
 pub mod app_bar;
+pub mod around_me;
 pub mod banner;
 pub mod button;
 pub mod empty;

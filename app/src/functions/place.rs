@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use model::place::PlaceSuggestion;
+use model::place::{Cell, Outlined, PlaceSuggestion};
 
 use crate::error::ApiError;
 
@@ -11,6 +11,15 @@ use crate::error::ApiError;
 pub async fn suggest_places(query: String) -> Result<Vec<PlaceSuggestion>, ApiError> {
     use super::context::{refuse, services};
     backend::place::search(&services().db, &query, 8)
+        .await
+        .map_err(refuse)
+}
+
+/// The communes of a coarse square: a device that looks for its own says no more of where it is.
+#[server(prefix = "/ui", endpoint = "places/cell", input = GetUrl)]
+pub async fn places_in_cell(cell: Cell) -> Result<Vec<Outlined>, ApiError> {
+    use super::context::{refuse, services};
+    backend::place::in_cell(&services().db, cell)
         .await
         .map_err(refuse)
 }

@@ -1,6 +1,7 @@
 //! Places: loading them, finding them by what is typed, and by a point.
 
 mod atlas;
+mod cell;
 mod dataset;
 mod drawing;
 mod load;
@@ -13,6 +14,7 @@ use model::place::{Insee, Place};
 use sqlx::PgPool;
 
 pub use atlas::{Atlas, Circle};
+pub use cell::in_cell;
 pub use dataset::DataError;
 pub use drawing::{Drawing, SIZE, drawing};
 pub use load::{LoadError, LoadProgress, Loaded, load};

@@ -1,13 +1,14 @@
 //! The form of the search: a plain GET, so that every search is a link and works without JavaScript.
 
 use leptos::prelude::*;
+use model::FieldErrors;
 use model::search::{AGES_DAYS, BudgetBand, RADII_KM, RADIUS_DEFAULT_KM, SearchForm};
-use model::{Category, FieldErrors};
 
+use super::trades::{Trades, chosen_trades, trades_name};
+use crate::components::around_me::AroundMe;
 use crate::components::icon::{Icon, IconName};
 use crate::components::place_input::PlaceInput;
 use crate::components::problem::problem_text;
-use crate::components::trade::trade_name;
 use crate::i18n::{t, t_string, use_i18n};
 
 /// The filters, as they stand in `form`; `errors` names those that were refused.
@@ -17,6 +18,7 @@ pub fn Filters(form: SearchForm, errors: FieldErrors) -> impl IntoView {
     let place = RwSignal::new(form.lieu.clone());
     let place_problem = errors.get("lieu");
     let words_problem = errors.get("q");
+    let trades = RwSignal::new(chosen_trades(&form));
     let radius = if form.rayon.is_empty() {
         RADIUS_DEFAULT_KM.to_string()
     } else {
@@ -39,23 +41,14 @@ pub fn Filters(form: SearchForm, errors: FieldErrors) -> impl IntoView {
         } else {
             form.lieu.clone()
         };
-        let trade = form
-            .categorie
-            .iter()
-            .next()
-            .map(String::as_str)
-            .unwrap_or_default()
-            .parse::<Category>()
-            .map_or_else(
-                |_| t_string!(i18n, search.all_categories),
-                |category| trade_name(i18n, category),
-            );
+        let trade = trades.with_untracked(|chosen| trades_name(i18n, chosen));
         (place, trade.to_lowercase())
     };
     let refused = !errors.0.is_empty();
+    let node = NodeRef::new();
 
     view! {
-        <form class="filters" method="get" action="/demandes" role="search" aria-label=t_string!(i18n, search.label)>
+        <form node_ref=node class="filters" method="get" action="/demandes" role="search" aria-label=t_string!(i18n, search.label)>
             <details class="filters__fold" open=refused>
                 <summary class="filters__summary">
                     <Icon name=IconName::SlidersHorizontal />
@@ -84,6 +77,7 @@ pub fn Filters(form: SearchForm, errors: FieldErrors) -> impl IntoView {
                                     </p>
                                 }
                             })}
+                        <AroundMe text=place form=node />
                     </div>
                     <div class="field">
                         <label for="rayon">{t!(i18n, search.radius)}</label>
@@ -102,25 +96,7 @@ pub fn Filters(form: SearchForm, errors: FieldErrors) -> impl IntoView {
                                 .collect_view()}
                         </select>
                     </div>
-                    <div class="field">
-                        <label for="categorie">{t!(i18n, search.category)}</label>
-                        <select class="input" id="categorie" name="categorie">
-                            <option value="">{t!(i18n, search.all)}</option>
-                            {Category::ALL
-                                .iter()
-                                .map(|category| {
-                                    view! {
-                                        <option
-                                            value=category.slug()
-                                            selected=form.categorie.iter().any(|slug| slug == category.slug())
-                                        >
-                                            {trade_name(i18n, *category)}
-                                        </option>
-                                    }
-                                })
-                                .collect_view()}
-                        </select>
-                    </div>
+                    <Trades chosen=trades />
                     <div class="field">
                         <label for="budget">{t!(i18n, search.budget)}</label>
                         <select class="input" id="budget" name="budget">

@@ -9,6 +9,7 @@ mod mine;
 mod new;
 mod own_panel;
 mod search;
+mod trades;
 
 pub use detail::DetailPage;
 pub use edit::EditPage;

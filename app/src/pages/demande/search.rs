@@ -114,6 +114,8 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
         </div>
         {approximate
             .then(|| view! { <p class="results__rule">{t_string!(i18n, search.approximate, words = form.q.clone())}</p> })}
+        {approximate
+            .then(|| view! { <p class="results__rule">{t_string!(i18n, search.approximate, words = form.q.clone())}</p> })}
         {commune.map(|commune| view! { <CommuneChip form=form.clone() name=commune.name /> })}
         {first_page
             .map(|href| {
