@@ -20,6 +20,7 @@ use crate::components::form::{FormFailure, use_form};
 use crate::components::frame::PlainFrame;
 use crate::components::language::language;
 use crate::components::links;
+use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
 use crate::components::password_input::PasswordInput;
 use crate::components::recovery_code::RecoveryCodeShown;
@@ -77,6 +78,7 @@ pub fn SignupPage() -> impl IntoView {
 
     view! {
         <PageTitle text=move || t_string!(i18n, signup.title) />
+        <Unlisted />
         <PlainFrame
             page="page-signup"
             main_class="signup"
@@ -182,8 +184,8 @@ fn Form(stage: RwSignal<Stage>, user_type: RwSignal<UserType>) -> impl IntoView 
                 // What is refused is said by the field itself.
                 {move || form.error_of("password").get().is_none().then(|| view! { <Strength password judged /> })}
             </div>
-            <Terms accepted form />
             <SharedComputer shared />
+            <Terms accepted form />
             <Button
                 submit=true
                 wide=true
