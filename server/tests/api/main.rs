@@ -3,8 +3,10 @@
 
 mod auth;
 mod demandes;
+mod life;
 mod maps;
 mod nearby;
 mod openapi;
 mod pages;
+mod seo;
 mod support;
