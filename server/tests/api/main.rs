@@ -8,5 +8,4 @@ mod maps;
 mod nearby;
 mod openapi;
 mod pages;
-mod seo;
 mod support;
