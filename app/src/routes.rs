@@ -16,7 +16,7 @@ use crate::pages::account::{
     AccountPage, CodePage, DeletionPage, EmailPage, ExportPage, PasswordPage, SessionsPage,
 };
 use crate::pages::auth::{LoginPage, RecoverPage, SignupPage};
-use crate::pages::demande::{DetailPage, EditPage, MinePage, NewPage, SearchPage};
+use crate::pages::demande::{DetailPage, EditPage, MinePage, NewPage, SavedPage, SearchPage};
 use crate::pages::home::HomePage;
 use crate::pages::legal::LegalPage;
 use crate::pages::not_found::NotFoundPage;
@@ -54,6 +54,7 @@ pub fn App() -> impl IntoView {
                         <Route path=(StaticSegment("demandes"), ParamSegment("id")) view=DetailPage ssr=SsrMode::Async />
                         <Route path=path!("/demandes/:id/modifier") view=EditPage ssr=SsrMode::Async />
                         <Route path=path!("/mes-demandes") view=MinePage ssr=SsrMode::Async />
+                        <Route path=path!("/recherches") view=SavedPage ssr=SsrMode::Async />
                         <Route path=path!("/inscription") view=SignupPage ssr=SsrMode::Async />
                         <Route path=path!("/connexion") view=LoginPage ssr=SsrMode::Async />
                         <Route path=path!("/recuperation") view=RecoverPage ssr=SsrMode::Async />

@@ -14,6 +14,8 @@ export class SearchPage {
   readonly filters = () => this.page.getByRole("search", { name: text.label });
   readonly place = () => new PlaceField(this.page, text.place);
   readonly select = (label: string) => this.filters().getByRole("combobox", { name: label, exact: true });
+  readonly trades = () => this.filters().getByRole("group", { name: text.category });
+  readonly trade = (name: string) => this.trades().getByRole("checkbox", { name, exact: true });
   readonly words = () => this.filters().getByRole("textbox", { name: text.words });
   readonly go = () => this.filters().getByRole("button", { name: text.go });
   readonly notices = () => this.page.getByRole("main").getByRole("article");
@@ -22,6 +24,12 @@ export class SearchPage {
   readonly sort = (label: string) => this.page.getByRole("navigation", { name: text.sort }).getByRole("link", { name: label });
 
   open = (query = "") => open(this.page, `/demandes${query}`);
+
+  /** Chooses trades besides those chosen; the fold stays open. */
+  async choose(...names: string[]) {
+    if (!(await this.trade(names[0]!).isVisible())) await this.trades().locator("summary").click();
+    for (const name of names) await this.trade(name).check();
+  }
 
   /** Opens the filters where they are folded: on a phone. */
   async unfold() {

@@ -13,7 +13,8 @@ test("filters narrow the list, stand in the address, and are kept", async ({ pag
   const before = await search.heading().innerText();
   await search.place().choose("paris 11", "Paris 11e (75011)");
   await search.select(text.radius).selectOption("5");
-  await search.select(text.category).selectOption({ label: words.kit.trade.plomberie });
+  await search.choose(words.kit.trade.plomberie);
+  await search.trades().locator("summary").click();
   await search.go().click();
   await expect(search.heading()).toContainText(`${text.near} Paris 11e`);
   await hydrated(page);
@@ -28,7 +29,7 @@ test("filters narrow the list, stand in the address, and are kept", async ({ pag
 
   await expect(search.place().input).toHaveValue("Paris 11e (75011)");
   await expect(search.select(text.radius)).toHaveValue("5");
-  await expect(search.select(text.category)).toHaveValue("plomberie");
+  await expect(search.trade(words.kit.trade.plomberie)).toBeChecked();
 });
 
 test("budget, age and words narrow it further", async ({ page }) => {
@@ -116,7 +117,8 @@ test("a place that does not exist is said to, and what was typed is kept", async
   const search = new SearchPage(page);
   await search.open();
   await search.place().input.fill("Xyzzyqwert");
-  await search.select(text.category).selectOption({ label: words.kit.trade.cours });
+  await search.choose(words.kit.trade.cours);
+  await search.trades().locator("summary").click();
   await search.words().fill("piano");
   troubles.expect(/status of 422/);
   await search.go().click();
@@ -125,7 +127,7 @@ test("a place that does not exist is said to, and what was typed is kept", async
   await expect(search.place().input).toHaveAttribute("aria-invalid", "true");
   await expect(search.place().input).toHaveAttribute("aria-describedby", "lieu-error");
   await expect(search.place().input).toHaveValue("Xyzzyqwert");
-  await expect(search.select(text.category)).toHaveValue("cours");
+  await expect(search.trade(words.kit.trade.cours)).toBeChecked();
   await expect(search.words()).toHaveValue("piano");
   await hydrated(page);
   await page.getByRole("main").getByRole("link", { name: text.see_all }).click();

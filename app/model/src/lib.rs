@@ -12,6 +12,7 @@ pub mod field;
 pub mod id;
 pub mod money;
 pub mod place;
+pub mod saved_search;
 pub mod search;
 pub mod unlock;
 

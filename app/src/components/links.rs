@@ -14,6 +14,8 @@ pub const SEARCH: &str = "/demandes";
 pub const POST: &str = "/demandes/nouvelle";
 /// The demandes of the person signed in.
 pub const MINE: &str = "/mes-demandes";
+/// The searches that one keeps.
+pub const SAVED: &str = "/recherches";
 /// The account.
 pub const ACCOUNT: &str = "/compte";
 /// The password.

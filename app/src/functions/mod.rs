@@ -7,4 +7,5 @@ pub mod context;
 pub mod demande;
 pub mod legal;
 pub mod place;
+pub mod saved_search;
 pub mod status;

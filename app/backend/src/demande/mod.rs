@@ -16,6 +16,7 @@ mod post;
 mod resolve;
 mod resume;
 mod row;
+mod saved;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -33,4 +34,5 @@ pub use pause::pause;
 pub use post::post;
 pub use resolve::resolve;
 pub use resume::resume;
+pub use saved::{forget_search, look_at_search, rename_search, save_search, saved_searches};
 pub use search::{COUNTS_FOR, Center, SearchCache, nearby, search};

@@ -97,6 +97,11 @@ pub(super) async fn origin(services: &Services, query: &SearchQuery) -> Result<O
     Ok(Some(reach(services, place, query.radius_km).await?))
 }
 
+/// The place that the form searches around, if it does.
+pub(super) async fn around(services: &Services, query: &SearchQuery) -> Result<Option<Around>, Error> {
+    origin(services, query).await
+}
+
 pub(super) async fn reach(services: &Services, place: Place, radius_km: u16) -> Result<Around, Error> {
     let circle = cache::circle(services, &place.insee, radius_km).await?;
     Ok(Around { place, circle })
@@ -178,14 +183,33 @@ async fn count(
         (_, Some(_)) | (None, None) => None,
         (Some(circle), None) => Some(circle.places.as_slice()),
     };
-    let mut sql = QueryBuilder::<Postgres>::new("");
-    statement::count(&mut sql, filter, within, i64::from(COUNT_MAX));
-    let found: Vec<(i64,)> = fetch(services, filter, sql).await?;
-    let count = found
-        .first()
-        .map_or(0, |(count,)| u32::try_from(*count).unwrap_or(COUNT_MAX));
+    let count = counted(services, filter, within, COUNT_MAX.into()).await?;
     services.search.counts.insert(key, count).await;
     Ok(count)
+}
+
+/// How many there are around a place, up to `limit`, as it is now.
+pub(super) async fn count_new(
+    services: &Services,
+    filter: &Filter,
+    around: &Around,
+    limit: i64,
+) -> Result<u32, Error> {
+    counted(services, filter, Some(&around.circle.places), limit).await
+}
+
+async fn counted(
+    services: &Services,
+    filter: &Filter,
+    circle: Option<&[String]>,
+    limit: i64,
+) -> Result<u32, Error> {
+    let mut sql = QueryBuilder::<Postgres>::new("");
+    statement::count(&mut sql, filter, circle, limit);
+    let found: Vec<(i64,)> = fetch(services, filter, sql).await?;
+    Ok(found
+        .first()
+        .map_or(0, |(count,)| u32::try_from(*count).unwrap_or(u32::MAX)))
 }
 
 /// What a count depends on: not the order, nor the page.

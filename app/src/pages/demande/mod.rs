@@ -8,6 +8,8 @@ mod map;
 mod mine;
 mod new;
 mod own_panel;
+mod keep;
+mod saved;
 mod search;
 mod trades;
 
@@ -15,4 +17,5 @@ pub use detail::DetailPage;
 pub use edit::EditPage;
 pub use mine::MinePage;
 pub use new::NewPage;
+pub use saved::SavedPage;
 pub use search::SearchPage;

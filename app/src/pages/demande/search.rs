@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use model::search::{COUNT_MAX, SearchForm, SearchResults, Sort};
 
 use super::filters::Filters;
+use super::keep::KeepOffer;
 use super::map::{ListOrMap, SearchMap};
 use crate::components::banner::{Banner, BannerKind};
 use crate::components::empty::Empty;
@@ -130,6 +131,7 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
         } else {
             view! { <Notices demandes /> }.into_any()
         }}
+        {(!everywhere).then(|| view! { <KeepOffer form=form.clone() /> })}
         {next
             .map(|query| {
                 view! {

@@ -45,6 +45,12 @@ impl Filter {
         self.now
     }
 
+    /// The same, posted since.
+    pub fn since(mut self, moment: OffsetDateTime) -> Self {
+        self.posted_after = self.posted_after.max(Some(moment));
+        self
+    }
+
     /// Whether titles that resemble the words are wanted.
     pub const fn approximate(&self) -> bool {
         matches!(self.words, Some(Words::Alike(_)))
