@@ -56,6 +56,11 @@ pub struct Instance {
     pub source_url: Option<Arc<str>>,
 }
 
+/// The last parts of all pages' paths.
+pub fn pages() -> impl Iterator<Item = &'static str> {
+    TEXTS.iter().map(|(slug, _)| *slug)
+}
+
 /// A text by the last part of its page's path; `None` for an unknown one.
 #[must_use]
 pub fn text(page: &str, instance: &Instance) -> Option<Text> {

@@ -10,6 +10,7 @@ pub mod category;
 pub mod demande;
 pub mod field;
 pub mod id;
+pub mod landing;
 pub mod money;
 pub mod place;
 pub mod saved_search;

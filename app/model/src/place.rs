@@ -4,6 +4,7 @@ mod cell;
 mod insee;
 mod lat_lon;
 mod query;
+mod slug;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ pub use cell::{CELL_DEGREES, Cell, Outlined, standing_in};
 pub use insee::{Insee, InvalidInsee};
 pub use lat_lon::{InvalidLatLon, LatLon};
 pub use query::PlaceQuery;
+pub use slug::{insee_of_slug, slug};
 pub use words::{bare_place_name, normalise_place_query};
 
 /// A place offered while its name is being typed.

@@ -6,6 +6,7 @@ mod edit;
 mod error;
 mod extend;
 mod held;
+mod landing;
 mod lower_slots;
 mod map;
 mod mine;
@@ -18,6 +19,7 @@ mod resume;
 mod row;
 mod saved;
 mod search;
+mod sitemap;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +28,7 @@ pub use detail::detail;
 pub use edit::edit;
 pub use error::Error;
 pub use extend::extend;
+pub use landing::{town_landing, trade_landing};
 pub use lower_slots::lower_slots;
 pub use map::map_counts;
 pub use mine::mine;
@@ -36,3 +39,6 @@ pub use resolve::resolve;
 pub use resume::resume;
 pub use saved::{forget_search, look_at_search, rename_search, save_search, saved_searches};
 pub use search::{COUNTS_FOR, Center, SearchCache, nearby, search};
+pub use sitemap::{
+    ListedDemande, ListedTown, sitemap_demandes, sitemap_parts, sitemap_towns, sitemap_trades,
+};
