@@ -8,6 +8,7 @@ use leptos_router::{ParamSegment, SsrMode, StaticSegment, path};
 
 use crate::browser::keys::provide_keys;
 use crate::components::footer::provide_source_url;
+use crate::components::page_meta::provide_site_origin;
 use crate::components::page_title::PageTitle;
 use crate::components::restore_keys::RestoreKeys;
 use crate::components::session::SessionProvider;
@@ -20,6 +21,7 @@ use crate::pages::demande::{DetailPage, EditPage, MinePage, NewPage, SavedPage, 
 use crate::pages::home::HomePage;
 use crate::pages::legal::LegalPage;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::service::{IndexPage, TownPage, TradePage};
 use crate::reader::language_header;
 
 /// The app: its contexts, and a page for each path.
@@ -30,6 +32,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_keys();
     provide_source_url();
+    provide_site_origin();
     // Says that the page answers by now: effects run in the browser alone, once the program has taken over.
     Effect::new(|| {
         if let Some(page) = document().document_element() {
@@ -65,6 +68,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/compte/appareils") view=SessionsPage ssr=SsrMode::Async />
                         <Route path=path!("/compte/donnees") view=ExportPage ssr=SsrMode::Async />
                         <Route path=path!("/compte/suppression") view=DeletionPage ssr=SsrMode::Async />
+                        <Route path=path!("/services") view=IndexPage ssr=SsrMode::Async />
+                        <Route path=path!("/services/:trade") view=TradePage ssr=SsrMode::Async />
+                        <Route path=path!("/services/:trade/:town") view=TownPage ssr=SsrMode::Async />
                         <Route path=path!("/regles/:page") view=LegalPage ssr=SsrMode::Async />
                     </Routes>
                 </Router>

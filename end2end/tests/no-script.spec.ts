@@ -4,7 +4,7 @@ import { expect, test } from "../fixtures/test";
 import { screenshot } from "../fixtures/screenshot";
 import { distances, expectRising, SearchPage } from "../pages/search";
 import { accountLink } from "../pages/site";
-import { english, words } from "../support/words";
+import { english, filled, words } from "../support/words";
 
 const text = words.search;
 
@@ -47,6 +47,22 @@ test("the list goes on, page after page, and a demande opens", async ({ page }) 
   await screenshot(page, "detail");
 });
 
+test("the pages of the trades are whole: demandes, neighbours, other trades, what to say", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("contentinfo").getByRole("link", { name: words.kit.foot.trades }).click();
+  await page.getByRole("main").getByRole("link", { name: words.kit.trade.plomberie }).click();
+  await expect(page.getByText(words.service.advices.plomberie)).toBeVisible();
+  await page.getByRole("main").getByRole("link", { name: /^Paris 11e/ }).click();
+  await expect(page).toHaveURL("/services/plomberie/paris-11-75111");
+  await expect(page.getByRole("article").first()).toContainText("Paris 11e");
+  for (const heading of [filled(words.service.neighbours, { trade: "Plomberie" }), filled(words.service.others, { at: "à Paris 11e" })]) {
+    const part = page.locator("section", { has: page.getByRole("heading", { name: heading }) });
+    expect(await part.getByRole("link").count(), heading).toBeGreaterThan(0);
+  }
+  await page.getByRole("link", { name: words.service.see_all }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Paris 11e");
+});
+
 test("what is not there answers 404, in the same hand", async ({ page, troubles }) => {
   troubles.expect(/status of 404/);
   const nowhere = [
@@ -66,7 +82,8 @@ test("what is not there answers 404, in the same hand", async ({ page, troubles 
 test("every text of law and of the house can be read from the footer", async ({ page }) => {
   await page.goto("/");
   const links = page.getByRole("contentinfo").getByRole("navigation").getByRole("link");
-  const paths = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")!));
+  const all = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")!));
+  const paths = all.filter((path) => path.startsWith("/regles/"));
   expect(paths).toHaveLength(7);
   for (const path of [...paths, "/regles/jetons"]) {
     const answer = await page.goto(path);

@@ -15,5 +15,6 @@ mod preferences;
 pub mod router;
 pub mod serve;
 mod session;
+mod sitemap;
 pub mod state;
 pub mod telemetry;

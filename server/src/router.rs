@@ -1,9 +1,10 @@
 //! The only HTTP table: pages, server functions, the REST API, files.
 
 use app::components::footer::SourceUrl;
+use app::components::page_meta::SiteOrigin;
 use app::csp::content_security_policy;
 use app::functions::context::reader;
-use app::functions::status::PageStatus;
+use app::functions::status::{PageMoved, PageStatus};
 use app::{App, shell};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -16,7 +17,7 @@ use tower_http::services::ServeDir;
 
 use crate::config::MapTiles;
 use crate::state::AppState;
-use crate::{api, drawings, health, maps, middleware, preferences, session};
+use crate::{api, drawings, health, maps, middleware, preferences, session, sitemap};
 
 /// Everything that the server answers, with every layer around it.
 pub fn router(state: AppState) -> Router {
@@ -39,6 +40,7 @@ pub fn router(state: AppState) -> Router {
             let options = state.leptos_options.clone();
             move || shell(options.clone())
         })
+        .merge(sitemap::router(&state))
         .layer(limit.clone())
         .layer(identify.clone())
         .merge(health::router())
@@ -66,6 +68,13 @@ pub(crate) fn provide(state: &AppState) {
     provide_context(SourceUrl(
         state.site.instance.source_url.as_deref().map(str::to_owned),
     ));
+    provide_context(SiteOrigin(state.site.origin.clone()));
+    provide_context(PageMoved(|path| {
+        if let (Some(response), Ok(path)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
+            response.set_status(StatusCode::MOVED_PERMANENTLY);
+            response.insert_header(header::LOCATION, path);
+        }
+    }));
     provide_context(PageStatus(|status| {
         if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status))
         {

@@ -41,6 +41,7 @@ pub fn Footer() -> impl IntoView {
                         <li><a href=links::LEGAL>{t!(i18n, kit.foot.legal)}</a></li>
                     </ul>
                     <ul>
+                        <li><a href=links::SERVICES>{t!(i18n, kit.foot.trades)}</a></li>
                         <li><a href=links::ACCESSIBILITY>{t!(i18n, kit.foot.accessibility)}</a></li>
                         {source.map(|url| view! { <li><a href=url rel="external">{t!(i18n, kit.foot.source)}</a></li> })}
                     </ul>

@@ -39,6 +39,9 @@ pub const SIGNUP: &str = "/inscription";
 /// Takes the reader's choices of language and theme, keeps them in cookies and leads back.
 pub const PREFERENCES: &str = "/preferences";
 
+/// The trades.
+pub const SERVICES: &str = "/services";
+
 /// How demandes are ordered.
 pub const RANKING: &str = "/regles/classement";
 /// What is taken down and why.
@@ -70,4 +73,16 @@ pub fn edit(id: DemandeId) -> String {
 #[must_use]
 pub fn trade(category: model::Category) -> String {
     format!("{SEARCH}?categorie={}", category.slug())
+}
+
+/// The page of a trade.
+#[must_use]
+pub fn service(category: model::Category) -> String {
+    format!("{SERVICES}/{}", category.slug())
+}
+
+/// The page of a trade in a town, by the town's slug (`model::place::slug`).
+#[must_use]
+pub fn service_in(category: model::Category, slug: &str) -> String {
+    format!("{SERVICES}/{}/{slug}", category.slug())
 }

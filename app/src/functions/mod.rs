@@ -5,6 +5,7 @@ pub mod auth;
 #[cfg(feature = "ssr")]
 pub mod context;
 pub mod demande;
+pub mod landing;
 pub mod legal;
 pub mod place;
 pub mod saved_search;

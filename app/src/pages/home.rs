@@ -1,7 +1,6 @@
 //! The landing page.
 
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use model::Category;
 use model::demande::Slots;
 use model::search::SearchForm;
@@ -9,11 +8,14 @@ use model::search::SearchForm;
 use crate::components::flyer::Flyers;
 use crate::components::frame::Frame;
 use crate::components::icon::{Coin, Icon, IconName};
+use crate::components::links;
 use crate::components::notices::Notices;
-use crate::components::page_title::PageTitle;
+use crate::components::page_meta::PageMeta;
 use crate::components::place_input::PlaceInput;
 use crate::components::slips::Slips;
-use crate::components::trade::{icon_of, trade_name};
+use crate::components::structured_data::SiteData;
+use crate::components::trade::trade_name;
+use crate::components::trades::Trades;
 use crate::functions::demande::search_demandes;
 use crate::i18n::{t, t_string, use_i18n};
 
@@ -25,8 +27,12 @@ const SHOWN: usize = 3;
 pub fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <PageTitle text=move || t_string!(i18n, home.title) />
-        <Meta name="description" content=move || t_string!(i18n, home.description) />
+        <PageMeta
+            title=move || t_string!(i18n, home.title)
+            description=move || t_string!(i18n, home.description)
+            path=links::HOME
+        />
+        <SiteData />
         <Frame page="page-home">
             <section class="hero">
                 <div class="hero__in">
@@ -51,7 +57,7 @@ pub fn HomePage() -> impl IntoView {
             <HowItWorks />
             <WhatWeSee />
             <Tariff />
-            <Trades />
+            <AllTrades />
         </Frame>
     }
 }
@@ -249,28 +255,14 @@ fn Tariff() -> impl IntoView {
 }
 
 #[component]
-fn Trades() -> impl IntoView {
+fn AllTrades() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <section class="band">
             <div class="band__head">
                 <h2>{t!(i18n, home.trades)}</h2>
             </div>
-            <ul class="trades">
-                {Category::ALL
-                    .iter()
-                    .map(|category| {
-                        view! {
-                            <li>
-                                <a href=format!("/demandes?categorie={category}")>
-                                    <Icon name=icon_of(*category) trade=true />
-                                    {trade_name(i18n, *category)}
-                                </a>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
+            <Trades />
         </section>
     }
 }

@@ -1,7 +1,6 @@
 //! The texts of law and of the house: one sheet of running text each.
 
 use leptos::prelude::*;
-use leptos_meta::Link;
 use leptos_router::hooks::use_params_map;
 use model::auth::Language;
 
@@ -10,7 +9,7 @@ use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::language::language;
 use crate::components::links;
-use crate::components::page_title::PageTitle;
+use crate::components::page_meta::PageMeta;
 use crate::error::ApiError;
 use crate::functions::legal::{LegalText, read_legal_text};
 use crate::i18n::{t, t_string, use_i18n};
@@ -42,8 +41,11 @@ pub fn LegalPage() -> impl IntoView {
 fn Sheet(page: String, text: LegalText) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <PageTitle text=format!("{} · LeBonCoup", text.title) />
-        <Link rel="canonical" href=format!("/regles/{page}") />
+        <PageMeta
+            title=format!("{} · LeBonCoup", text.title)
+            description=t_string!(i18n, legal.description, title = text.title.clone())
+            path=format!("/regles/{page}")
+        />
         <p class="back">
             <a href=links::HOME>
                 <Icon name=IconName::CaretLeft />

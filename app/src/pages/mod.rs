@@ -6,3 +6,4 @@ pub mod demande;
 pub mod home;
 pub mod legal;
 pub mod not_found;
+pub mod service;

@@ -1,11 +1,11 @@
 //! Nothing here, and nothing works: the two pages nobody looks for.
 
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 use crate::components::empty::Empty;
 use crate::components::frame::Frame;
 use crate::components::links;
+use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
 use crate::functions::status::set_status;
 use crate::i18n::{t, t_string, use_i18n};
@@ -27,7 +27,7 @@ pub fn NotFound() -> impl IntoView {
     set_status(404);
     view! {
         <PageTitle text=move || t_string!(i18n, lost.title) />
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <Empty page=true title=t_string!(i18n, lost.heading) text=t_string!(i18n, lost.text)>
             <a class="btn btn--primary" href=links::SEARCH>
                 {t!(i18n, lost.see_demandes)}
@@ -43,7 +43,7 @@ pub fn Failure() -> impl IntoView {
     set_status(500);
     view! {
         <PageTitle text=move || t_string!(i18n, failure.title) />
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <Empty page=true title=t_string!(i18n, failure.heading) text=t_string!(i18n, failure.text)>
             <a class="btn btn--primary" href="">
                 {t!(i18n, failure.retry)}

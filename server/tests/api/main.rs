@@ -8,4 +8,5 @@ mod maps;
 mod nearby;
 mod openapi;
 mod pages;
+mod seo;
 mod support;

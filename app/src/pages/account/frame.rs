@@ -1,11 +1,11 @@
 //! What the pages of an account have in common.
 
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::links;
+use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
 use crate::components::session::use_session;
 use crate::components::sign_in::SignInFirst;
@@ -30,7 +30,7 @@ pub fn AccountFrame(
     };
     view! {
         <PageTitle text=TextProp::from(title) />
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <Frame page="page-account" main_class="form-page">
             <p class="back">
                 <a href=links::ACCOUNT>

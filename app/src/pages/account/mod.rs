@@ -19,7 +19,6 @@ pub use sessions::SessionsPage;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Meta;
 use leptos_router::hooks::use_navigate;
 use model::auth::{Me, UserType};
 
@@ -32,6 +31,7 @@ use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::language::language;
 use crate::components::links;
+use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
 use crate::components::session::use_session;
 use crate::components::sign_in::SignInFirst;
@@ -45,7 +45,7 @@ pub fn AccountPage() -> impl IntoView {
     let session = use_session();
     view! {
         <PageTitle text=move || t_string!(i18n, account.title) />
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <Frame page="page-account" main_class="form-page">
             <h1>{t!(i18n, account.heading)}</h1>
             <Suspense>

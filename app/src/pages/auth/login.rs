@@ -14,6 +14,7 @@ use crate::components::button::{Button, ButtonSize};
 use crate::components::form::{FormFailure, use_form};
 use crate::components::frame::PlainFrame;
 use crate::components::links;
+use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
 use crate::components::proof::{Proof, ProofFields};
 use crate::components::session::use_session;
@@ -27,6 +28,7 @@ pub fn LoginPage() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <PageTitle text=move || t_string!(i18n, login.title) />
+        <Unlisted />
         <PlainFrame
             page="page-login"
             main_class="form-page"

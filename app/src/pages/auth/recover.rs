@@ -4,7 +4,6 @@ use crypto_core::RecoveryCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Meta;
 use leptos_router::hooks::use_navigate;
 use model::auth::{Recover, RecoveryRequest, check_email, check_password};
 use model::{FieldErrors, FieldProblem};
@@ -18,6 +17,7 @@ use crate::components::form::{FormFailure, use_form};
 use crate::components::frame::PlainFrame;
 use crate::components::links;
 use crate::components::new_password::NewPassword;
+use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
 use crate::components::recovery_code::RecoveryCodeShown;
 use crate::components::session::use_session;
@@ -38,7 +38,7 @@ pub fn RecoverPage() -> impl IntoView {
     });
     view! {
         <PageTitle text=move || t_string!(i18n, recover.title) />
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <PlainFrame
             page="page-recover"
             main_class="form-page"

@@ -1,7 +1,6 @@
 //! One demande: the sheet, its facts, its slips, and what can be done with it.
 
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta};
 use leptos_router::hooks::use_params_map;
 use model::auth::UserType;
 use model::demande::{DemandeDetail, DemandeStatus};
@@ -9,6 +8,7 @@ use model::search::SearchForm;
 
 use super::own_panel::OwnPanel;
 use crate::components::banner::Banner;
+use crate::components::breadcrumb::{Breadcrumb, Crumb};
 use crate::components::format;
 use crate::components::frame::Frame;
 use crate::components::icon::{Coin, Icon, IconName};
@@ -16,7 +16,7 @@ use crate::components::language::language;
 use crate::components::links;
 use crate::components::notices::Notices;
 use crate::components::outcome::Outcome;
-use crate::components::page_title::PageTitle;
+use crate::components::page_meta::PageMeta;
 use crate::components::session::use_session;
 use crate::components::slips::Tear;
 use crate::components::trade::{icon_of, trade_name};
@@ -71,13 +71,28 @@ fn Detail(demande: DemandeDetail, action: ServerAction<ChangeMyDemande>) -> impl
     let open = demande.is_open();
     let id = summary.id;
     let own = demande.own.clone();
+    let town = model::place::slug(&summary.place_name, &demande.place);
+    let crumbs = vec![
+        Crumb::new(
+            trade_name(i18n, summary.category),
+            links::service(summary.category),
+        ),
+        Crumb::new(
+            summary.place_name.clone(),
+            links::service_in(summary.category, &town),
+        ),
+        Crumb::new(summary.title.clone(), links::demande(id)),
+    ];
     let near = Resource::new_blocking(move || id, demandes_near);
 
     view! {
-        <PageTitle text=title />
-        <Meta name="description" content=summary.excerpt.clone() />
-        <Link rel="canonical" href=links::demande(id) />
-        {(!demande.is_open()).then(|| view! { <Meta name="robots" content="noindex" /> })}
+        <PageMeta
+            title=title
+            description=summary.excerpt.clone()
+            path=links::demande(id)
+            unlisted=!demande.is_open()
+            article=true
+        />
         <p class="back">
             <a href=back>
                 <Icon name=IconName::CaretLeft />
@@ -134,6 +149,7 @@ fn Detail(demande: DemandeDetail, action: ServerAction<ChangeMyDemande>) -> impl
                     })
             })}
         </Suspense>
+        <Breadcrumb crumbs />
     }
 }
 

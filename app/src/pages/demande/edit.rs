@@ -3,7 +3,6 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Meta;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use model::DemandeId;
 use model::demande::life::{Action, Refusal};
@@ -17,6 +16,7 @@ use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::life::LifeActions;
 use crate::components::links;
+use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
 use crate::components::problem::error_text;
 use crate::components::session::use_session;
@@ -46,7 +46,7 @@ pub fn EditPage() -> impl IntoView {
     );
     view! {
         <PageTitle text=move || t_string!(i18n, life.edit_title) />
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <Frame page="page-edit" main_class="form-page">
             <Suspense>
                 {move || Suspend::new(async move {

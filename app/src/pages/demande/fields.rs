@@ -42,6 +42,14 @@ impl Draft {
         }
     }
 
+    /// Begins with a place and a trade that a link names; what is none of ours stays empty.
+    pub fn fill(self, place: &str, category: &str) {
+        self.place.set(place.chars().take(100).collect());
+        if category.parse::<Category>().is_ok() {
+            self.category.set(category.to_owned());
+        }
+    }
+
     /// A form that holds what a demande says.
     pub fn of(demande: &DemandeDetail) -> Self {
         let summary = &demande.summary;

@@ -1,7 +1,6 @@
 //! One's own demandes.
 
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use model::demande::{DemandeStatus, MyDemande};
 
 use crate::components::banner::{Banner, BannerKind};
@@ -10,6 +9,7 @@ use crate::components::frame::Frame;
 use crate::components::links;
 use crate::components::outcome::Outcome;
 use crate::components::own_notice::OwnNotice;
+use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
 use crate::components::problem::error_text;
 use crate::components::sign_in::SignInFirst;
@@ -25,7 +25,7 @@ pub fn MinePage() -> impl IntoView {
     let demandes = Resource::new_blocking(move || action.version().get(), |_| my_demandes());
     view! {
         <PageTitle text=move || t_string!(i18n, mine.title) />
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <Frame page="page-mine" main_class="board-page">
             <div class="band__head">
                 <h1>{t!(i18n, mine.heading)}</h1>

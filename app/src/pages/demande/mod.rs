@@ -1,14 +1,15 @@
 //! Demandes: the list, one of them, one's own, and the form that posts one.
 
+mod canonical;
 mod detail;
 mod edit;
 mod fields;
 mod filters;
+mod keep;
 mod map;
 mod mine;
 mod new;
 mod own_panel;
-mod keep;
 mod saved;
 mod search;
 mod trades;

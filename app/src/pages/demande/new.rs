@@ -3,10 +3,10 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Meta;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use model::auth::UserType;
 use model::demande::NewDemande;
+use model::search::{SearchForm, percent_encode};
 use uuid::Uuid;
 
 use super::fields::{Draft, Fields, Said};
@@ -15,33 +15,54 @@ use crate::components::button::{Button, ButtonSize};
 use crate::components::form::{FormFailure, use_form};
 use crate::components::frame::Frame;
 use crate::components::links;
+use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
 use crate::components::session::use_session;
 use crate::components::sign_in::SignInFirst;
 use crate::functions::demande::post_demande;
 use crate::i18n::{t, t_string, use_i18n};
 
-/// `/demandes/nouvelle`
+/// `/demandes/nouvelle?lieu=…&categorie=…`
 #[component]
 pub fn NewPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
+    let query = use_query_map();
+    // What a link fills in, in the names of the search.
+    let asked = Memo::new(move |_| {
+        query.with(|query| SearchForm::from_query(|name| query.get_all(name).unwrap_or_default()))
+    });
     view! {
         <PageTitle text=move || t_string!(i18n, post.title) />
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <Frame page="page-post" main_class="form-page">
             <Suspense>
                 {move || Suspend::new(async move {
                     match session.get().await.map(|me| me.user_type) {
-                        Some(UserType::Demandeur) => view! { <Form /> }.into_any(),
+                        Some(UserType::Demandeur) => view! { <Form asked=asked.get_untracked() /> }.into_any(),
                         Some(UserType::Pro) => {
                             view! { <Banner title=t_string!(i18n, post.pro) /> }.into_any()
                         }
-                        None => view! { <SignInFirst next=links::POST /> }.into_any(),
+                        None => view! { <SignInFirst next=way_back(&asked.get_untracked()) /> }.into_any(),
                     }
                 })}
             </Suspense>
         </Frame>
+    }
+}
+
+/// This page with what a link filled in, as a value of another link.
+fn way_back(asked: &SearchForm) -> String {
+    let query = SearchForm {
+        lieu: asked.lieu.clone(),
+        categorie: asked.categorie.clone(),
+        ..SearchForm::default()
+    }
+    .to_query_string();
+    if query.is_empty() {
+        links::POST.to_owned()
+    } else {
+        percent_encode(&format!("{}?{query}", links::POST))
     }
 }
 
@@ -67,10 +88,11 @@ fn new_demande(said: Said, client_key: Uuid) -> NewDemande {
 }
 
 #[component]
-fn Form() -> impl IntoView {
+fn Form(asked: SearchForm) -> impl IntoView {
     let i18n = use_i18n();
     let navigate = use_navigate();
     let draft = Draft::new();
+    draft.fill(&asked.lieu, asked.categorie.first().map_or("", String::as_str));
     // Drawn at the first attempt, kept for the next ones: an answer that was lost posts nothing twice.
     let key = StoredValue::new(None::<Uuid>);
     let form = use_form();

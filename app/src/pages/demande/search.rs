@@ -1,10 +1,10 @@
 //! The list of demandes.
 
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta};
 use leptos_router::hooks::use_query_map;
 use model::search::{COUNT_MAX, SearchForm, SearchResults, Sort};
 
+use super::canonical::canonical;
 use super::filters::Filters;
 use super::keep::KeepOffer;
 use super::map::{ListOrMap, SearchMap};
@@ -15,6 +15,7 @@ use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
 use crate::components::language::language;
 use crate::components::notices::Notices;
+use crate::components::page_meta::{PageMeta, Unlisted};
 use crate::components::page_title::PageTitle;
 use crate::components::skeleton::Skeletons;
 use crate::error::ApiError;
@@ -24,7 +25,6 @@ use crate::i18n::{t, t_string, use_i18n};
 /// `/demandes?lieu=…&rayon=…&categorie=…`
 #[component]
 pub fn SearchPage() -> impl IntoView {
-    let i18n = use_i18n();
     let query = use_query_map();
     let form = Memo::new(move |_| {
         query.with(|query| SearchForm::from_query(|name| query.get_all(name).unwrap_or_default()))
@@ -32,7 +32,6 @@ pub fn SearchPage() -> impl IntoView {
     let results = Resource::new_blocking(move || form.get(), search_demandes);
 
     view! {
-        <Meta name="description" content=move || t_string!(i18n, search.description) />
         <Frame page="page-search" main_class="search">
             <Transition fallback=move || {
                 view! { <Filters form=form.get_untracked() errors=model::FieldErrors::default() /> }
@@ -73,15 +72,11 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
         commune,
         approximate,
     } = results;
+    let canonical = canonical(&form, place.as_ref(), None);
     let place_name = place.map(|place| place.name);
     let heading = heading(i18n, count, place_name.as_deref());
     let title = format!("{heading} · LeBonCoup");
     let everywhere = place_name.is_none();
-    let canonical = SearchForm {
-        apres: String::new(),
-        ..form.clone()
-    }
-    .to_query_string();
     let next = next.map(|cursor| {
         SearchForm {
             apres: cursor,
@@ -102,8 +97,12 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
     let empty = demandes.is_empty();
 
     view! {
-        <PageTitle text=title />
-        <Link rel="canonical" href=format!("/demandes?{canonical}") />
+        <PageMeta
+            title=title
+            description=t_string!(i18n, search.description)
+            path=canonical.path
+            unlisted=!canonical.plain || empty
+        />
         <h1 id="results-title">{heading}</h1>
         <div class="results__head">
             <p class="results__rule">
@@ -252,6 +251,7 @@ fn NoResults(error: ApiError) -> impl IntoView {
     };
     view! {
         <PageTitle text=format!("{title} · LeBonCoup") />
+        <Unlisted />
         <h1 id="results-title">{title}</h1>
         <Banner kind=BannerKind::Stop title=text>
             <a href="/demandes">{t!(i18n, search.see_all)}</a>
