@@ -7,7 +7,7 @@ source "$(dirname "$0")/lib.sh"
 source "$ROOT/scripts/toolchain.sh"
 source "$ROOT/scripts/release.sh"
 
-PARTS=(crypto-native crypto-browser login login-page)
+PARTS=(crypto-native crypto-browser login login-page search)
 
 # crypto-core against OpenSSL.
 bench_crypto_native() {
@@ -38,6 +38,13 @@ bench_login_page() {
   build_release
   cargo build --quiet -p embedded-postgres
   node bench/login/page.mjs
+}
+
+# The search over HTTP against the same SQL in pgbench, up to a million demandes.
+bench_search() {
+  build_release
+  cargo build --quiet -p embedded-postgres
+  node bench/search/search.mjs
 }
 
 parts=("$@")

@@ -1,0 +1,182 @@
+// GET /api/demandes/nearby against the same SQL in pgbench, with 10 000, 100 000 and 1 000 000 demandes. `BENCH_SIZES=10000,1000000`
+// takes some; `BENCH_SERVER` another program than the release build. Databases are kept under target/bench for the next time.
+
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdirSync, openSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Worker } from "node:worker_threads";
+import { report, time } from "../report.mjs";
+
+const root = resolve(import.meta.dirname, "../..");
+const kept = resolve(root, "target/bench/search");
+const program = resolve(root, process.env.BENCH_SERVER ?? "target/release/leboncoup");
+const sizes = (process.env.BENCH_SIZES ?? "10000,100000,1000000").split(",").map(Number);
+const address = `127.0.0.1:${process.env.BENCH_PORT ?? 3191}`;
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
+const CONNECTIONS = 16;
+/** HTTP reaches at least this part of pgbench's rate. */
+const PART = 0.5;
+/** The median at the most demandes is at most so many times that at the fewest. */
+const GROWTH = 2;
+
+const PSQL = ["-q", "-X", "-v", "ON_ERROR_STOP=1"];
+const cluster = (...args) =>
+  execFileSync(resolve(root, "target/debug/embedded-postgres"), ["--dir", resolve(kept, "postgres"), ...args], { encoding: "utf8" }).trim();
+const psql = (url, ...args) => execFileSync("psql", [...PSQL, "-At", ...args, url], { encoding: "utf8", maxBuffer: 1 << 28 }).trim();
+
+/** What somebody looks for: a place drawn by its inhabitants, a trade. The same in every run. */
+const LOOKS = `
+  create table if not exists bench_looks (n int primary key, insee char(5) not null, category text not null, around char(5)[]);
+  with line as (
+    select insee, sum(population) over (order by insee) as ends from places
+    where not retired and not exists (select from places part where part.parent = places.insee)
+  ), trades as (select slug, row_number() over (order by position) - 1 as k, count(*) over () as m from categories)
+  insert into bench_looks
+  select n, (select insee from line where ends > (n * 7919 % 1000) / 1000.0 * (select max(ends) from line) order by ends limit 1),
+         (select slug from trades where k = n % m limit 1)
+  from generate_series(0, 999) n;
+  update bench_looks set around = array(
+    select p.insee from places origin join places p on st_dwithin(p.point, origin.point, 10000, false)
+    where origin.insee = bench_looks.insee order by p.point <-> origin.point, p.insee limit 64);`;
+
+/** The page's statement (backend/src/demande/search/statement.rs, nearest), a place and a trade drawn. */
+const NEAREST = `\\set n random(0, 999)
+select around::text as around, category from bench_looks where n = :n \\gset
+select d.id, d.title, left(d.description, 240) as excerpt, d.category, d.location_display, d.place, d.budget_min, d.budget_max,
+       d.slots_used, d.slots_total, d.slots_premium_used, d.slots_premium_total, d.created_at
+from unnest(:around::text::char(5)[]) with ordinality as near (place, ord)
+cross join lateral (select * from demandes d
+  where d.place = near.place and d.status = 'active' and d.paused_at is null and d.expires_at > now() and d.category = :category::text
+  order by d.created_at desc, d.id desc limit 21) d
+order by near.ord, d.created_at desc, d.id desc limit 21;
+`;
+const DRAW = NEAREST.split("\n").slice(0, 2).join("\n") + "\n";
+
+async function serving(url, work) {
+  const data = resolve(kept, "data");
+  mkdirSync(data, { recursive: true });
+  const log = openSync(resolve(kept, "server.log"), "w");
+  const env = {
+    PATH: process.env.PATH, HOME: process.env.HOME, LEBONCOUP_ENV: "development", LISTEN: address, FRONTEND_URL: `http://${address}`,
+    DATA_DIR: data, DATABASE_URL: url, REDIS_URL: "", JWT_SECRET: "", SECRET_SALT: "", PEPPER: "", BCRYPT_COST: "4", DEMO: "0",
+    // What is measured is not how often one caller may ask.
+    RATE_LIMIT_API: "1000000", RATE_LIMIT_API_SIGNED_IN: "1000000", RATE_LIMIT_SIGNUP: "1000000",
+    LOG_FORMAT: "json", RUST_LOG: "warn", LEPTOS_OUTPUT_NAME: "leboncoup", LEPTOS_SITE_ROOT: "target/site", LEPTOS_ENV: "PROD",
+  };
+  const server = spawn(program, [], { cwd: root, stdio: ["ignore", log, "inherit"], env });
+  const ended = new Promise((done) => server.on("exit", done));
+  try {
+    const until = performance.now() + 180_000;
+    while (!(await fetch(`http://${address}/readyz`).catch(() => undefined))?.ok) {
+      if (server.exitCode !== null || performance.now() > until) throw new Error(`${program} did not start: ${kept}/server.log`);
+      await new Promise((done) => setTimeout(done, 200));
+    }
+    return await work();
+  } finally {
+    server.kill("SIGTERM");
+    await ended;
+  }
+}
+
+/** The database with so many demandes; made once, and anew when half of them would soon be over. */
+async function database(size) {
+  const name = `bench_${size}`;
+  const maintenance = cluster("url", "postgres");
+  const url = cluster("url", name);
+  const exists = psql(maintenance, "-c", `select 1 from pg_database where datname = '${name}'`) === "1";
+  const open = "select count(*) from demandes where expires_at > now() + interval '1 day'";
+  const enough = exists && Number(psql(url, "-c", `select to_regclass('bench_looks') is not null`) === "t" && psql(url, "-c", open)) > size * 0.8;
+  if (enough) {
+    await serving(url, async () => {}); // brings the schema up to date
+  } else {
+    console.log(`  making a database of ${size} demandes`);
+    psql(maintenance, "-c", `drop database if exists ${name}`, "-c", `create database ${name}`);
+    await serving(url, async () => {}); // brings the schema and the places
+    psql(url, "-v", `n=${size}`, "-f", resolve(import.meta.dirname, "demandes.sql"));
+    psql(url, "-c", "vacuum analyze demandes");
+    psql(url, "-c", LOOKS);
+    psql(url, "-c", "vacuum analyze bench_looks");
+  }
+  return url;
+}
+
+function pgbench(url, script) {
+  const file = resolve(kept, "script.sql");
+  writeFileSync(file, script);
+  const args = ["-n", "-M", "prepared", "-c", "4", "-j", "2", "-T", `${SECONDS}`, "-f", file, url];
+  const ran = spawnSync("/usr/lib/postgresql/15/bin/pgbench", args, { encoding: "utf8" });
+  const rate = /tps = ([\d.]+) \(without/.exec(ran.stdout)?.[1];
+  if (!rate) throw new Error(`pgbench failed: ${ran.stderr}`);
+  return Number(rate);
+}
+
+async function token() {
+  const bytes = (count) => "QUFB".repeat(count / 3);
+  const answer = await fetch(`http://${address}/api/auth/signup`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      email: `${Date.now()}@example.org`, userType: "pro", displayName: "Bench", termsAccepted: true, passwordHash: "ab".repeat(32),
+      kdfIterations: 600_000, accountSalt: "0f".repeat(16), wrapPassword: bytes(93), wrapRecovery: bytes(93),
+      recoveryHash: "cd".repeat(32), keyring: bytes(120), publicBundle: bytes(141),
+    }),
+  });
+  if (answer.status !== 201) throw new Error(`no session: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()).token;
+}
+
+/** Asks as fast as it is answered; gives the rate and the sorted times, in seconds. */
+async function ask(paths, authorization) {
+  const workers = [0, 1].map(
+    () =>
+      new Promise((done, failed) => {
+        const workerData = { address, paths, authorization, seconds: SECONDS, connections: CONNECTIONS / 2 };
+        const worker = new Worker(resolve(import.meta.dirname, "ask.mjs"), { workerData });
+        worker.on("message", done);
+        worker.on("error", failed);
+      }),
+  );
+  const times = Float64Array.from((await Promise.all(workers)).flatMap((found) => Array.from(found))).sort();
+  return { rate: times.length / SECONDS, at: (part) => times[Math.floor((times.length - 1) * part)] };
+}
+
+cluster("start");
+const rows = [];
+const medians = [];
+try {
+  for (const size of sizes) {
+    const url = await database(size);
+    const looks = psql(url, "-c", "select insee || ' ' || category from bench_looks order by n").split("\n");
+    const drawing = pgbench(url, DRAW);
+    const both = pgbench(url, NEAREST);
+    // The script draws a look first, with a statement of its own: its time is taken off.
+    const sql = 1 / (1 / both - 1 / drawing);
+    const found = await serving(url, async () => {
+      const session = `Bearer ${await token()}`;
+      const near = looks.map((look) => look.split(" ")).map(
+        ([insee, category]) => `/api/demandes/nearby?place=${insee}&radius_km=10&category=${category}`,
+      );
+      await ask(near, session); // caches and connections
+      const newest = near.map((path) => `${path.replace("km=10", "km=30")}&sort=date`);
+      return { ceiling: await ask(["/healthz"], session), near: await ask(near, session), newest: await ask(newest, session) };
+    });
+    const row = (what, { rate, at }, more = {}) => ({ what: `${size}: ${what}`, measured: `${Math.round(rate)} /s, p50 ${time(at(0.5))}, p99 ${time(at(0.99))}`, ...more });
+    const most = size === Math.max(...sizes);
+    rows.push(row("nearest, over HTTP", found.near, {
+      reference: `${Math.round(sql)} /s in pgbench`,
+      ratio: sql / found.near.rate,
+      limit: most ? 1 / PART : undefined,
+    }));
+    rows.push(row("newest within 30 km, over HTTP", found.newest));
+    rows.push(row("what asks, of a page that does nothing", found.ceiling));
+    medians.push([size, found.near.at(0.5)]);
+  }
+} finally {
+  cluster("stop");
+}
+medians.sort(([one], [other]) => one - other);
+const [[fewest, small], [most, large]] = [medians[0], medians.at(-1)];
+if (fewest !== most) {
+  rows.push({ what: `median at ${most}`, measured: time(large), reference: `${time(small)} at ${fewest}`, ratio: large / small, limit: GROWTH });
+}
+report("search", rows);
