@@ -43,6 +43,8 @@ pub(super) fn form_of(category: Category, place: Option<&Place>) -> SearchForm {
 pub(super) fn Actions(
     /// What the page is about.
     form: SearchForm,
+    /// Whether there are any.
+    any: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let query = form.to_query_string();
@@ -51,9 +53,14 @@ pub(super) fn Actions(
             <a class="btn btn--primary" href=format!("{}?{query}", links::POST)>
                 {t!(i18n, service.post)}
             </a>
-            <a class="btn btn--quiet" href=format!("{}?{query}", links::SEARCH)>
-                {t!(i18n, service.see_all)}
-            </a>
+            {any
+                .then(|| {
+                    view! {
+                        <a class="btn btn--quiet" href=format!("{}?{query}", links::SEARCH)>
+                            {t!(i18n, service.see_all)}
+                        </a>
+                    }
+                })}
         </p>
     }
 }

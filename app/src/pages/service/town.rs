@@ -103,7 +103,7 @@ fn Landing(category: Category, landing: TownLanding, asked: String) -> impl Into
         <header class="service__head">
             <h1>{heading}</h1>
             <p class="lede lede--wide">{lead}</p>
-            <Actions form=form.clone() />
+            <Actions form=form.clone() any=around != 0 />
         </header>
         {usual_budget
             .map(|budget| {

@@ -67,7 +67,7 @@ fn Landing(category: Category, landing: TradeLanding) -> impl IntoView {
                 {(count > 0)
                     .then(|| t_string!(i18n, service.trade_lead, counted = counted(i18n, count), examples = examples))}
             </p>
-            <Actions form=form_of(category, None) />
+            <Actions form=form_of(category, None) any=count != 0 />
         </header>
         {if count == 0 {
             view! {
