@@ -86,13 +86,13 @@ export class View {
       const answer = await fetch(`/cartes/demandes.json?${asked}`);
       if (turn !== this.#turn) return;
       // The list says which field is wrong.
-      if (answer.status === 422) this.#counts = { level: "department", areas: [], place: null };
+      if (answer.status === 422) this.#counts = { level: "department", areas: [], place: null, department: null };
       else if (answer.ok) this.#counts = await answer.json();
       else throw new Error(answer.status);
       if (turn !== this.#turn) return;
       this.#asked = asked.toString();
       this.#lay(this.#counts.tiles);
-      this.#aim();
+      await this.#aim();
     } catch {
       if (turn === this.#turn) this.#nodes.state.hidden = false;
     } finally {
@@ -110,8 +110,8 @@ export class View {
   }
 
   // Looks at where the search is.
-  #aim() {
-    const { place, radiusKm } = this.#counts;
+  async #aim() {
+    const { place, department, radiusKm } = this.#counts;
     // Of the map's lower end a page may show nothing before it is scrolled.
     const below = Math.max(0, this.#nodes.canvas.getBoundingClientRect().bottom - innerHeight);
     const within = { animate: false, paddingTopLeft: [12, 12], paddingBottomRight: [12, 12 + below] };
@@ -122,9 +122,15 @@ export class View {
       this.#radius.addLayer(circle(centre, { radius: metres, className: "map__radius", interactive: false }));
       this.#map.fitBounds(centre.toBounds(metres * 2), within);
     } else {
-      this.#map.fitBounds(FRANCE, within);
+      this.#map.fitBounds(department ? await this.#boundsOf(department) : FRANCE, within);
     }
-    this.#redraw();
+    await this.#redraw();
+  }
+
+  async #boundsOf({ code }) {
+    await this.#knowDepartments();
+    const outline = this.#departments.get(code);
+    return outline ? GeoJSON.geometryToLayer(outline, {}).getBounds() : FRANCE;
   }
 
   // What lies in sight, in what detail: outlines come when they come, and are drawn then.

@@ -26,7 +26,7 @@ test("a search is a link", async ({ page }) => {
   await expect(search.heading()).toContainText(`${text.near} Paris 11e`);
   await expect(search.place().input).toHaveValue("75011");
   await expect(search.select(text.radius)).toHaveValue("5");
-  await expect(search.select(text.category)).toHaveValue("plomberie");
+  await expect(search.trade(words.kit.trade.plomberie)).toBeChecked();
   expectRising(await distances(search.notices()));
   expect(await search.notices().count()).toBeGreaterThan(1);
   await screenshot(page, "search");

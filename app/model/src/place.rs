@@ -70,6 +70,25 @@ impl Place {
     }
 }
 
+/// A department that has places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Department {
+    /// "93", "2A", "974".
+    pub code: String,
+    /// As shown: "Seine-Saint-Denis".
+    pub name: String,
+}
+
+impl Department {
+    /// "Seine-Saint-Denis (93)": finds it again in a search.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{} ({})", self.name, self.code)
+    }
+}
+
 fn label(name: &str, postcode: Option<&str>, department: &str) -> String {
     format!("{name} ({})", postcode.unwrap_or(department))
 }

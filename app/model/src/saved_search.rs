@@ -37,7 +37,11 @@ pub fn check_label(label: &str) -> Result<Option<String>, FieldErrors> {
     }
     let mut errors = FieldErrors::default();
     errors.check_text("label", label, LABEL_MAX);
-    errors.check("label", !label.chars().any(char::is_control), FieldProblem::Invalid);
+    errors.check(
+        "label",
+        !label.chars().any(char::is_control),
+        FieldProblem::Invalid,
+    );
     errors.into_result(Some(label.to_owned()))
 }
 

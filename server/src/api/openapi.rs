@@ -20,6 +20,8 @@ use crate::state::AppState;
                        refused fields by name."
     ),
     modifiers(&Session),
+    // Named by a parameter alone, and so not found by itself.
+    components(schemas(model::search::Sort)),
     tags(
         (name = "auth", description = "Accounts and sessions"),
         (name = "demandes", description = "What is asked for, and where"),

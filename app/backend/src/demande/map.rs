@@ -9,7 +9,8 @@ use super::Error;
 use super::search::{Around, Filter, count_by_commune, count_by_department, fetch, key, origin};
 use crate::Services;
 
-/// How many demandes the search finds in each commune within the radius, or in each department where no place is given.
+/// How many demandes the search finds in each commune within the radius, in each of a department, or
+/// in each department where no place is given.
 /// Neither the page nor the commune that the list is narrowed to changes it. As it was at most
 /// [`COUNTS_FOR`](super::COUNTS_FOR) ago.
 ///
@@ -22,17 +23,17 @@ pub async fn map_counts(services: &Services, form: &SearchForm) -> Result<MapCou
         ..form.clone()
     };
     let query = form.validate()?;
-    let around = origin(services, &query).await?;
-    let key = key(&query, around.as_ref(), false);
+    let origin = origin(services, &query).await?;
+    let key = key(&query, &origin, false);
     if let Some(known) = services.search.maps.get(&key).await {
         return Ok(MapCounts::clone(&known));
     }
-    let filter = Filter::new(&query, services.clock.now());
-    let mut rows = count(services, &filter, around.as_ref()).await?;
+    let filter = Filter::new(&query, services.clock.now()).within(origin.department.as_ref());
+    let mut rows = count(services, &filter, origin.around.as_ref()).await?;
     if rows.is_empty()
         && let Some(alike) = filter.for_alike()
     {
-        rows = count(services, &alike, around.as_ref()).await?;
+        rows = count(services, &alike, origin.around.as_ref()).await?;
     }
     let areas = rows
         .into_iter()
@@ -43,10 +44,13 @@ pub async fn map_counts(services: &Services, form: &SearchForm) -> Result<MapCou
         })
         .collect();
     let counts = MapCounts {
-        level: around
-            .as_ref()
-            .map_or(MapLevel::Department, |_| MapLevel::Commune),
-        place: around.map(|around| around.place),
+        level: if origin.around.is_none() && origin.department.is_none() {
+            MapLevel::Department
+        } else {
+            MapLevel::Commune
+        },
+        place: origin.around.map(|around| around.place),
+        department: origin.department,
         radius_km: query.radius_km,
         areas,
     };
@@ -64,8 +68,9 @@ struct Row {
 async fn count(services: &Services, filter: &Filter, around: Option<&Around>) -> Result<Vec<Row>, Error> {
     let mut sql = QueryBuilder::<Postgres>::new("");
     match around {
-        None => count_by_department(&mut sql, filter),
-        Some(around) => count_by_commune(&mut sql, filter, &around.circle.places),
+        None if filter.department.is_none() => count_by_department(&mut sql, filter),
+        None => count_by_commune(&mut sql, filter, None),
+        Some(around) => count_by_commune(&mut sql, filter, Some(&around.circle.places)),
     }
     fetch(services, filter, sql).await
 }

@@ -14,7 +14,7 @@ mod trilateration;
 use std::sync::Arc;
 
 use model::demande::DemandeSummary;
-use model::place::{Insee, LatLon, Place};
+use model::place::{Department, Insee, LatLon, Place};
 use model::search::{
     BudgetBand, COUNT_MAX, Cursor, PAGE_SIZE, RADIUS_DEFAULT_KM, SearchForm, SearchQuery, SearchResults, Sort,
 };
@@ -22,6 +22,7 @@ use model::{FieldErrors, FieldProblem};
 use sqlx::{Postgres, QueryBuilder};
 use time::OffsetDateTime;
 
+use cache::Meant;
 pub use cache::{COUNTS_FOR, SearchCache};
 pub(super) use filter::Filter;
 pub(super) use select::fetch;
@@ -36,6 +37,13 @@ use crate::{Services, place};
 pub(super) struct Around {
     pub place: Place,
     pub circle: Arc<Circle>,
+}
+
+/// Where the form searches: in all of France where it holds nothing.
+#[derive(Clone, Default)]
+pub(super) struct Origin {
+    pub around: Option<Around>,
+    pub department: Option<Department>,
 }
 
 /// The middle of a search, for programs.
@@ -53,8 +61,8 @@ pub enum Center {
 /// [`Error::Invalid`] names the fields that mean nothing, `lieu` among them where no such place is known.
 pub async fn search(services: &Services, form: &SearchForm) -> Result<SearchResults, Error> {
     let query = form.validate()?;
-    let around = origin(services, &query).await?;
-    page(services, around, &query, PAGE_SIZE).await
+    let origin = origin(services, &query).await?;
+    page(services, origin, &query, PAGE_SIZE).await
 }
 
 /// The specification's search (§ 6.2), and what the form can besides. The query's own place is not looked at.
@@ -72,8 +80,11 @@ pub async fn nearby(
         Center::Place(insee) => ("place", place::get(&services.db, &insee).await?),
     };
     let place = found.ok_or_else(|| FieldErrors::of(field, FieldProblem::UnknownPlace))?;
-    let around = Some(reach(services, place, query.radius_km).await?);
-    page(services, around, query, limit).await
+    let origin = Origin {
+        around: Some(reach(services, place, query.radius_km).await?),
+        department: None,
+    };
+    page(services, origin, query, limit).await
 }
 
 /// The first demandes around a place, nearest first.
@@ -89,17 +100,23 @@ pub(super) async fn nearest(
     summaries(rows, &filter)
 }
 
-/// Where the form searches: `None` for everywhere.
-pub(super) async fn origin(services: &Services, query: &SearchQuery) -> Result<Option<Around>, Error> {
-    let Some(text) = &query.place else { return Ok(None) };
-    let found = cache::place_of(services, text).await?;
-    let place = found.ok_or_else(|| FieldErrors::of("lieu", FieldProblem::UnknownPlace))?;
-    Ok(Some(reach(services, place, query.radius_km).await?))
+/// Where the form searches.
+pub(super) async fn origin(services: &Services, query: &SearchQuery) -> Result<Origin, Error> {
+    let mut origin = Origin::default();
+    let Some(text) = &query.place else {
+        return Ok(origin);
+    };
+    match cache::meant(services, text).await? {
+        None => return Err(FieldErrors::of("lieu", FieldProblem::UnknownPlace).into()),
+        Some(Meant::Place(place)) => origin.around = Some(reach(services, place, query.radius_km).await?),
+        Some(Meant::Department(department)) => origin.department = Some(department),
+    }
+    Ok(origin)
 }
 
 /// The place that the form searches around, if it does.
 pub(super) async fn around(services: &Services, query: &SearchQuery) -> Result<Option<Around>, Error> {
-    origin(services, query).await
+    Ok(origin(services, query).await?.around)
 }
 
 pub(super) async fn reach(services: &Services, place: Place, radius_km: u16) -> Result<Around, Error> {
@@ -109,7 +126,7 @@ pub(super) async fn reach(services: &Services, place: Place, radius_km: u16) -> 
 
 async fn page(
     services: &Services,
-    around: Option<Around>,
+    origin: Origin,
     query: &SearchQuery,
     limit: u8,
 ) -> Result<SearchResults, Error> {
@@ -120,8 +137,8 @@ async fn page(
             Some(place::get(&services.db, insee).await?.ok_or_else(unknown)?)
         }
     };
-    let circle = around.as_ref().map(|around| &*around.circle);
-    let mut filter = Filter::new(query, services.clock.now());
+    let circle = origin.around.as_ref().map(|around| &*around.circle);
+    let mut filter = Filter::new(query, services.clock.now()).within(origin.department.as_ref());
     if query.after.as_ref().is_some_and(|cursor| cursor.approximate) {
         filter = filter.for_alike().unwrap_or(filter);
     }
@@ -146,12 +163,13 @@ async fn page(
     let count = if query.after.is_none() && !has_next {
         u32::try_from(rows.len()).unwrap_or(COUNT_MAX)
     } else {
-        count(services, &filter, around.as_ref(), query).await?
+        count(services, &filter, &origin, query).await?
     };
     let approximate = filter.approximate();
     let demandes = summaries(rows, &filter)?;
     Ok(SearchResults {
-        place: around.map(|around| around.place),
+        place: origin.around.map(|around| around.place),
+        department: origin.department,
         commune,
         approximate,
         demandes,
@@ -169,21 +187,26 @@ fn summaries(rows: Vec<select::Found>, filter: &Filter) -> Result<Vec<DemandeSum
 async fn count(
     services: &Services,
     filter: &Filter,
-    around: Option<&Around>,
+    origin: &Origin,
     query: &SearchQuery,
 ) -> Result<u32, Error> {
-    let key = key(query, around, filter.approximate());
+    let key = key(query, origin, filter.approximate());
     if let Some(known) = services.search.counts.get(&key).await {
         return Ok(known);
     }
-    let circle = around.map(|around| &*around.circle);
+    let circle = origin.around.as_ref().map(|around| &*around.circle);
     let within = match (circle, &query.commune) {
         (Some(circle), Some(commune)) if circle.position(commune.as_str()).is_none() => return Ok(0),
         // The commune's own condition says it all.
         (_, Some(_)) | (None, None) => None,
         (Some(circle), None) => Some(circle.places.as_slice()),
     };
-    let count = counted(services, filter, within, COUNT_MAX.into()).await?;
+    let mut sql = QueryBuilder::<Postgres>::new("");
+    statement::count(&mut sql, filter, within, i64::from(COUNT_MAX));
+    let found: Vec<(i64,)> = fetch(services, filter, sql).await?;
+    let count = found
+        .first()
+        .map_or(0, |(count,)| u32::try_from(*count).unwrap_or(COUNT_MAX));
     services.search.counts.insert(key, count).await;
     Ok(count)
 }
@@ -213,12 +236,19 @@ async fn counted(
 }
 
 /// What a count depends on: not the order, nor the page.
-pub(super) fn key(query: &SearchQuery, around: Option<&Around>, approximate: bool) -> SearchForm {
+pub(super) fn key(query: &SearchQuery, origin: &Origin, approximate: bool) -> SearchForm {
     let mark = if approximate { "~" } else { "" };
     SearchForm {
-        lieu: around
-            .map(|around| around.place.insee.to_string())
-            .unwrap_or_default(),
+        lieu: match origin {
+            Origin {
+                around: Some(around), ..
+            } => around.place.insee.to_string(),
+            Origin {
+                department: Some(department),
+                ..
+            } => department.code.clone(),
+            Origin { .. } => String::new(),
+        },
         rayon: query.radius_km.to_string(),
         categorie: query
             .categories

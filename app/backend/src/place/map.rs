@@ -27,7 +27,7 @@ impl Tile {
     }
 }
 
-/// The communes whose reference point lies in a tile, each in one tile only: GeoJSON (RFC 7946), a feature a commune
+/// The communes whose reference point lies in a tile, each in one tile only: `GeoJSON` (RFC 7946), a feature a commune
 /// (`id`: INSEE code; `nom`; `lieu`, which finds it in a search), and one without an `id` that holds their borders with other departments.
 ///
 /// # Errors
@@ -78,7 +78,7 @@ pub async fn communes(db: &PgPool, tile: Tile) -> Result<String, Error> {
     Ok(geojson)
 }
 
-/// All departments that have places: GeoJSON, a feature each (`id`: its code, `nom`), good to about 1 km.
+/// All departments that have places: `GeoJSON`, a feature each (`id`: its code, `nom`), good to about 1 km.
 ///
 /// # Errors
 /// [`Error::Database`].

@@ -3,6 +3,7 @@
 mod atlas;
 mod cell;
 mod dataset;
+mod department;
 mod drawing;
 mod load;
 mod map;
@@ -16,6 +17,7 @@ use sqlx::PgPool;
 pub use atlas::{Atlas, Circle};
 pub use cell::in_cell;
 pub use dataset::DataError;
+pub use department::find_department;
 pub use drawing::{Drawing, SIZE, drawing};
 pub use load::{LoadError, LoadProgress, Loaded, load};
 pub use map::{TILE_ZOOM, Tile, communes, departments, edition};

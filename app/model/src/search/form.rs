@@ -9,7 +9,8 @@ use crate::{Category, FieldErrors, FieldProblem};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SearchForm {
-    /// Where: a name, a postcode, "Montreuil (93100)" or an INSEE code.
+    /// Where: a commune's name, postcode, "Montreuil (93100)" or INSEE code; or a department's name, number or
+    /// "Loire-Atlantique (44)".
     pub lieu: String,
     /// How far, in kilometres (one of [`RADII_KM`]).
     pub rayon: String,

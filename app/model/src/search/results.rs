@@ -3,15 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use crate::demande::DemandeSummary;
-use crate::place::Place;
+use crate::place::{Department, Place};
 
 /// One page of results.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SearchResults {
-    /// The place searched, as found; `None` for everywhere.
+    /// The place searched, as found; `None` for everywhere, or in a department.
     pub place: Option<Place>,
+    /// The department searched.
+    pub department: Option<Department>,
     /// The commune that the results were narrowed to.
     pub commune: Option<Place>,
     /// Nothing holds the words searched: these are titles that resemble them.
@@ -29,7 +31,7 @@ pub struct SearchResults {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum MapLevel {
-    /// Communes, and the arrondissements of Paris, Lyon and Marseille: around a place.
+    /// Communes, and the arrondissements of Paris, Lyon and Marseille: around a place, or in a department.
     Commune,
     /// Departments: all of France.
     Department,
@@ -53,8 +55,10 @@ pub struct MapArea {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MapCounts {
-    /// The place searched, as found; `None` for everywhere.
+    /// The place searched, as found; `None` for everywhere, or in a department.
     pub place: Option<Place>,
+    /// The department searched.
+    pub department: Option<Department>,
     /// How far around it, in kilometres.
     pub radius_km: u16,
     /// What the areas are.

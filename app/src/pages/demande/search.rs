@@ -66,15 +66,17 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
     let i18n = use_i18n();
     let SearchResults {
         place,
+        department,
         demandes,
         count,
         next,
         commune,
         approximate,
     } = results;
-    let canonical = canonical(&form, place.as_ref(), None);
+    let department = department.map(|department| department.label());
+    let canonical = canonical(&form, place.as_ref(), department.as_deref());
     let place_name = place.map(|place| place.name);
-    let heading = heading(i18n, count, place_name.as_deref());
+    let heading = heading(i18n, count, place_name.as_deref(), department.as_deref());
     let title = format!("{heading} · LeBonCoup");
     let everywhere = place_name.is_none();
     let next = next.map(|cursor| {
@@ -114,8 +116,6 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
         </div>
         {approximate
             .then(|| view! { <p class="results__rule">{t_string!(i18n, search.approximate, words = form.q.clone())}</p> })}
-        {approximate
-            .then(|| view! { <p class="results__rule">{t_string!(i18n, search.approximate, words = form.q.clone())}</p> })}
         {commune.map(|commune| view! { <CommuneChip form=form.clone() name=commune.name /> })}
         {first_page
             .map(|href| {
@@ -143,7 +143,12 @@ fn Results(form: SearchForm, results: SearchResults) -> impl IntoView {
 }
 
 /// "24 demandes près de Paris 11e"
-fn heading(i18n: leptos_i18n::I18nContext<crate::i18n::Locale>, count: u32, place: Option<&str>) -> String {
+fn heading(
+    i18n: leptos_i18n::I18nContext<crate::i18n::Locale>,
+    count: u32,
+    place: Option<&str>,
+    department: Option<&str>,
+) -> String {
     let language = language(i18n);
     let figure = if count >= COUNT_MAX {
         format!(
@@ -159,9 +164,10 @@ fn heading(i18n: leptos_i18n::I18nContext<crate::i18n::Locale>, count: u32, plac
     } else {
         t_string!(i18n, search.demandes)
     };
-    match place {
-        Some(place) => format!("{figure} {noun} {} {place}", t_string!(i18n, search.near)),
-        None => format!("{figure} {noun} {}", t_string!(i18n, search.in_france)),
+    match (place, department) {
+        (Some(place), _) => format!("{figure} {noun} {} {place}", t_string!(i18n, search.near)),
+        (None, Some(department)) => format!("{figure} {noun}, {department}"),
+        (None, None) => format!("{figure} {noun} {}", t_string!(i18n, search.in_france)),
     }
 }
 

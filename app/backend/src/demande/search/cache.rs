@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::place::{Insee, Place};
+use model::place::{Department, Insee, Place};
 use model::search::{MapCounts, SearchForm};
 use moka::future::Cache;
 
@@ -15,7 +15,7 @@ use crate::place::{self, Atlas, Circle};
 pub const COUNTS_FOR: Duration = Duration::from_secs(30);
 /// How long places are taken as they were read: another server may have loaded a new year's.
 const PLACES_FOR: Duration = Duration::from_mins(10);
-/// Texts of which the place is remembered.
+/// Texts of which what they mean is remembered.
 const TEXTS: u64 = 10_000;
 /// Places in all remembered circles, at some 40 bytes each.
 const CIRCLE_PLACES: u64 = 500_000;
@@ -29,7 +29,7 @@ const MAPS: u64 = 200;
 pub struct SearchCache {
     atlas: Cache<(), Arc<Atlas>>,
     circles: Cache<(Insee, u16), Arc<Circle>>,
-    texts: Cache<String, Option<Place>>,
+    texts: Cache<String, Option<Meant>>,
     pub(super) counts: Cache<SearchForm, u32>,
     pub(in crate::demande) maps: Cache<SearchForm, Arc<MapCounts>>,
 }
@@ -69,12 +69,22 @@ impl Default for SearchCache {
     }
 }
 
-/// The place that a text means, if any.
-pub(super) async fn place_of(services: &Services, text: &str) -> Result<Option<Place>, Error> {
+/// What a text means.
+#[derive(Clone)]
+pub(super) enum Meant {
+    Place(Place),
+    Department(Department),
+}
+
+/// What a text means, if anything.
+pub(super) async fn meant(services: &Services, text: &str) -> Result<Option<Meant>, Error> {
     if let Some(known) = services.search.texts.get(text).await {
         return Ok(known);
     }
-    let found = place::find_by_text(&services.db, text).await?;
+    let found = match place::find_department(&services.db, text).await? {
+        Some(department) => Some(Meant::Department(department)),
+        None => place::find_by_text(&services.db, text).await?.map(Meant::Place),
+    };
     services.search.texts.insert(text.to_owned(), found.clone()).await;
     Ok(found)
 }

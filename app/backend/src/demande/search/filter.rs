@@ -1,5 +1,6 @@
 //! What a search leaves out, in the database's terms.
 
+use model::place::Department;
 use model::search::{BudgetBand, SearchQuery};
 use sqlx::{Postgres, QueryBuilder};
 use time::{Duration, OffsetDateTime};
@@ -24,6 +25,8 @@ pub struct Filter {
     categories: Vec<&'static str>,
     budget: Option<BudgetBand>,
     posted_after: Option<OffsetDateTime>,
+    /// One department only.
+    pub department: Option<String>,
     /// One commune only.
     pub commune: Option<String>,
     pub words: Option<Words>,
@@ -36,8 +39,17 @@ impl Filter {
             categories: query.categories.iter().map(|category| category.slug()).collect(),
             budget: query.budget,
             posted_after: query.max_age_days.map(|days| now - Duration::days(days.into())),
+            department: None,
             commune: query.commune.as_ref().map(ToString::to_string),
             words: query.words.clone().map(Words::Held),
+        }
+    }
+
+    /// The same in one department only, if any.
+    pub fn within(self, department: Option<&Department>) -> Self {
+        Self {
+            department: department.map(|department| department.code.clone()),
+            ..self
         }
     }
 
@@ -80,6 +92,9 @@ impl Filter {
                     .push_bind(several.to_vec())
                     .push(")");
             }
+        }
+        if let Some(department) = &self.department {
+            sql.push(" and d.department = ").push_bind(department.clone());
         }
         if let Some((from, to)) = self.budget.map(BudgetBand::bounds) {
             sql.push(" and coalesce(d.budget_max, d.budget_min) >= ")

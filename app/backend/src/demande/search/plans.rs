@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use model::Category;
+use model::place::Department;
 use model::search::{BudgetBand, Cursor, SearchQuery};
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, QueryBuilder};
@@ -74,6 +75,10 @@ async fn every_search_reads_indexes(db: PgPool) {
         query.max_age_days = Some(7);
     });
     let commune = filter(|query| query.commune = Some("93048".parse().unwrap()));
+    let department = filter(|_| {}).within(Some(&Department {
+        code: "93".into(),
+        name: "Seine-Saint-Denis".into(),
+    }));
     let words = filter(|query| query.words = Some("chauffe-eau".into()));
     let alike = filter(|query| query.words = Some("chaufe-eau".into()))
         .for_alike()
@@ -121,7 +126,9 @@ async fn every_search_reads_indexes(db: PgPool) {
         "newest_words": |sql| statement::newest(sql, &words, None, None, 21);
         "count_around": |sql| statement::count(sql, &one, Some(&near.places), 1_000);
         "count": |sql| statement::count(sql, &all, None, 1_000);
-        "map_of_communes": |sql| statement::count_by_commune(sql, &one, &near.places);
+        "newest_in_department": |sql| statement::newest(sql, &department, None, None, 21);
+        "map_of_communes": |sql| statement::count_by_commune(sql, &one, Some(&near.places));
+        "map_of_department": |sql| statement::count_by_commune(sql, &department, None);
         "map_of_departments": |sql| statement::count_by_department(sql, &one);
     }
 }

@@ -132,15 +132,18 @@ pub fn count(sql: &mut Sql, filter: &Filter, circle: Option<&[String]>, limit: i
     sql.push(" limit ").push_bind(limit).push(") d");
 }
 
-/// How many in each of these communes.
-pub fn count_by_commune(sql: &mut Sql, filter: &Filter, circle: &[String]) {
+/// How many in each of these communes, or of those that the filter leaves.
+pub fn count_by_commune(sql: &mut Sql, filter: &Filter, circle: Option<&[String]>) {
     sql.push(
         "select places.insee as code, places.name, found.count from (select d.place, count(*) as count from demandes d where ",
     );
     filter.push(sql);
-    sql.push(" and d.place = any(")
-        .push_bind(circle.to_vec())
-        .push("::char(5)[]) group by d.place) found join places on places.insee = found.place order by code");
+    if let Some(circle) = circle {
+        sql.push(" and d.place = any(")
+            .push_bind(circle.to_vec())
+            .push("::char(5)[])");
+    }
+    sql.push(" group by d.place) found join places on places.insee = found.place order by code");
 }
 
 /// How many in each department.

@@ -107,3 +107,41 @@ async fn a_map_counts_communes_around_a_place_and_departments_without_one(db: Pg
     };
     assert!(counted(&others).await.1.is_empty());
 }
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_department_is_searched_as_a_whole_newest_first(db: PgPool) {
+    let (services, _) = services(db);
+    places(&services.db).await;
+    sqlx::query("update departments set name = 'Seine-Saint-Denis' where code = '93'")
+        .execute(&services.db)
+        .await
+        .unwrap();
+    let author = person(&services, "a@b.fr", UserType::Demandeur).await;
+    for (key, place) in ["75111", "93048", "93048"].into_iter().enumerate() {
+        demande(&services, &author, "Robinet", place, key as u128).await;
+    }
+    for lieu in ["93", "Seine-Saint-Denis (93)", "seine saint denis"] {
+        let form = SearchForm {
+            lieu: lieu.into(),
+            ..SearchForm::default()
+        };
+        let found = search(&services, &form).await.unwrap();
+        assert_eq!(
+            found.department.unwrap().label(),
+            "Seine-Saint-Denis (93)",
+            "{lieu}"
+        );
+        assert_eq!((found.place, found.count, found.demandes.len()), (None, 2, 2));
+        assert!(found.demandes.iter().all(|demande| demande.distance_km.is_none()));
+        let map = map_counts(&services, &form).await.unwrap();
+        assert_eq!(
+            (map.level, map.areas.len(), map.areas[0].count),
+            (MapLevel::Commune, 1, 2)
+        );
+    }
+    let nowhere = SearchForm {
+        lieu: "99".into(),
+        ..SearchForm::default()
+    };
+    assert!(search(&services, &nowhere).await.is_err());
+}
