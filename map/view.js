@@ -65,6 +65,7 @@ export class View {
   }
 
   close() {
+    this.#turn = Infinity;
     this.#resized.disconnect();
     this.#listening.abort();
     this.#map.remove();
@@ -111,6 +112,7 @@ export class View {
 
   // Looks at where the search is.
   async #aim() {
+    const turn = this.#turn;
     const { place, department, radiusKm } = this.#counts;
     // Of the map's lower end a page may show nothing before it is scrolled.
     const below = Math.max(0, this.#nodes.canvas.getBoundingClientRect().bottom - innerHeight);
@@ -122,7 +124,9 @@ export class View {
       this.#radius.addLayer(circle(centre, { radius: metres, className: "map__radius", interactive: false }));
       this.#map.fitBounds(centre.toBounds(metres * 2), within);
     } else {
-      this.#map.fitBounds(department ? await this.#boundsOf(department) : FRANCE, within);
+      const bounds = department ? await this.#boundsOf(department) : FRANCE;
+      if (turn !== this.#turn) return;
+      this.#map.fitBounds(bounds, within);
     }
     await this.#redraw();
   }
@@ -136,6 +140,7 @@ export class View {
   // What lies in sight, in what detail: outlines come when they come, and are drawn then.
   async #redraw() {
     if (!this.#counts) return;
+    const turn = this.#turn;
     const close = this.#map.getZoom() >= COMMUNES_FROM;
     this.#element.dataset.level = this.#level(close);
     try {
@@ -145,7 +150,8 @@ export class View {
     } catch {
       this.#nodes.state.hidden = false;
     }
-    this.#drawAreas();
+    // Another question was asked meanwhile, or the map is gone.
+    if (turn === this.#turn) this.#drawAreas();
   }
 
   // Departments counted by the server, or communes added up, or communes.
@@ -158,7 +164,7 @@ export class View {
     await Promise.all(
       wanted.map(async ({ x, y }) => {
         const { features } = await tile(x, y);
-        if (this.#tilesDrawn.has(`${x}/${y}`) || this.#map.getZoom() < COMMUNES_FROM) return;
+        if (this.#turn === Infinity || this.#tilesDrawn.has(`${x}/${y}`) || this.#map.getZoom() < COMMUNES_FROM) return;
         this.#clearGround("departments");
         for (const feature of features) if (feature.id) this.#communes.set(feature.id, feature);
         this.#tilesDrawn.set(`${x}/${y}`, this.#outline(features));
@@ -173,7 +179,7 @@ export class View {
 
   async #drawDepartments() {
     await this.#knowDepartments();
-    if (this.#tilesDrawn.has("departments") || this.#map.getZoom() >= COMMUNES_FROM) return;
+    if (this.#turn === Infinity || this.#tilesDrawn.has("departments") || this.#map.getZoom() >= COMMUNES_FROM) return;
     this.#clearGround();
     this.#tilesDrawn.set("departments", this.#outline([...this.#departments.values()]));
   }

@@ -2,10 +2,8 @@
 
 alter table demandes add column department varchar(3);
 update demandes set department = places.department from places where places.insee = demandes.place;
-alter table demandes
-    alter column department set not null,
-    add constraint demandes_department_fkey foreign key (department) references departments (code) on delete restrict;
-comment on column demandes.department is 'The place''s, written by demandes_locate: what is newest around a place is looked for in its departments.';
+alter table demandes alter column department set not null;
+comment on column demandes.department is 'The place''s, written by demandes_locate, and so a department that exists: what is newest around a place is looked for in its departments.';
 
 -- As before, and the department. Naming one of the columns in an update takes them all from the place anew.
 create or replace function demandes_locate() returns trigger language plpgsql as $$

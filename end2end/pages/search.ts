@@ -15,7 +15,8 @@ export class SearchPage {
   readonly place = () => new PlaceField(this.page, text.place);
   readonly select = (label: string) => this.filters().getByRole("combobox", { name: label, exact: true });
   readonly trades = () => this.filters().getByRole("group", { name: text.category });
-  readonly trade = (name: string) => this.trades().getByRole("checkbox", { name, exact: true });
+  // Also while the fold is closed.
+  readonly trade = (name: string) => this.trades().getByRole("checkbox", { name, exact: true, includeHidden: true });
   readonly words = () => this.filters().getByRole("textbox", { name: text.words });
   readonly go = () => this.filters().getByRole("button", { name: text.go });
   readonly notices = () => this.page.getByRole("main").getByRole("article");

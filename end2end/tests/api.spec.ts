@@ -35,6 +35,7 @@ test("the description names every route", async ({ request }) => {
   expect(routes.sort()).toEqual([
     "get /api/demandes/nearby",
     "get /api/demandes/{id}",
+    "patch /api/demandes/{id}",
     "post /api/auth/login",
     "post /api/auth/logout",
     "post /api/auth/prelogin",
@@ -80,9 +81,11 @@ test("wrong parameters are named", async ({ request }) => {
   const { fields } = await expectProblem(await get("lat=91&lon=2&radius_km=0&limit=51&after=x"), 422, "invalid-fields");
   expect(Object.keys(fields).sort()).toEqual(["after", "lat", "limit", "radius_km"]);
   expect(fields.radius_km).toEqual({ code: "out_of_range", min: 1, max: 100 });
-  for (const query of ["", "lat=nord&lon=2&radius_km=5", `${PARIS_11}&radius_km=-1`, `${PARIS_11}&radius_km=5&category=x`]) {
+  for (const query of ["", "lat=nord&lon=2&radius_km=5", `${PARIS_11}&radius_km=-1`]) {
     await expectProblem(await get(query), 400, "malformed-request");
   }
+  const trade = await expectProblem(await get(`${PARIS_11}&radius_km=5&category=x`), 422, "invalid-fields");
+  expect(trade.fields).toEqual({ category: { code: "invalid" } });
 });
 
 test("a body that cannot be read is 400, wrong fields are 422 and named", async ({ request }) => {

@@ -22,7 +22,7 @@ test("the map shows what the list counts, and narrows it", async ({ page }) => {
   const here = map.area("Paris 11e");
   const some = Number(/ : (\d+)/.exec((await here.getAttribute("aria-label")) ?? "")?.[1]);
   expect(some).toBeLessThan(all);
-  await here.click();
+  await map.choose("Paris 11e");
   await expect(page).toHaveURL(/commune=75111/);
   await expect(here).toHaveAttribute("aria-current", "true");
   await expect.poll(() => count(search)).toBe(some);
@@ -61,7 +61,7 @@ test("all of France is shown by department, and a department is looked into", as
   await expect(map.box().getByText(words.map.legend_departments)).toBeAttached();
   await screenshot(page, "map-france");
   await hydrated(page);
-  await map.area("Loire-Atlantique").click();
+  await map.choose("Loire-Atlantique");
   await expect(page).toHaveURL(/lieu=Loire-Atlantique/);
   await expect(search.heading()).toContainText("Loire-Atlantique");
   await expect(map.area("Nantes")).toBeVisible();
@@ -86,8 +86,7 @@ test("after dragging the map, the search can begin there; the drag follows no li
   await search.open(AROUND);
   await map.drawn();
   await hydrated(page);
-  const box = (await map.area("Paris 11e").boundingBox())!;
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const { x, y } = await map.inside("Paris 11e");
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x - 150, y, { steps: 8 });
@@ -115,7 +114,8 @@ test("on a phone the map comes when it is asked for", async ({ browser }) => {
   await map.drawn();
   await expect(search.notices().first()).toBeHidden();
   await screenshot(page, "map-phone");
-  await map.area("Paris 20e").tap();
+  const { x, y } = await map.inside("Paris 20e");
+  await page.touchscreen.tap(x, y);
   await expect(page).toHaveURL(/commune=75120/);
   await map.switchTo(words.map.list).tap();
   await expect(search.notices().first()).toContainText("Paris 20e");

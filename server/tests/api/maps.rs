@@ -101,7 +101,7 @@ async fn demandes_are_counted_where_they_are(db: PgPool) {
     server
         .get("/cartes/demandes.json?lieu=Nullepart", None)
         .await
-        .problem(422, "invalid");
+        .problem(422, "invalid-fields");
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -62,8 +62,10 @@ fn Form() -> impl IntoView {
                 Ok(vault) => {
                     keys.keep(vault, shared).await;
                     session.refresh();
-                    // The next page is work enough for one task.
+                    // The next page is work enough for one task, and is built for whoever is signed in now: built before that
+                    // is known it would be built again, under the first letters typed in it.
                     pause().await;
+                    session.get().await;
                     navigate(&next, leptos_router::NavigateOptions::default());
                 }
                 Err(error) => form.fail(error),
