@@ -42,6 +42,7 @@ bench_login_page() {
 
 # The search over HTTP against the same SQL in pgbench, up to a million demandes.
 bench_search() {
+  command -v wrk >/dev/null || die "wrk is missing: apt-get install wrk."
   build_release
   cargo build --quiet -p embedded-postgres
   node bench/search/search.mjs

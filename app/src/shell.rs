@@ -1,6 +1,7 @@
 //! The document around the app.
 
 use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
@@ -30,6 +31,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HashedStylesheet options=options.clone() id="leptos" />
                 <AutoReload options=options.clone() />
                 <HydrationScripts options />
+                // Here, and not with the map: what a page puts into the head must come in one order on the server and in the
+                // browser, and the map does not wait for what the rest of its page waits for.
+                <script r#type="module" src="/map/map.js" nonce=use_nonce()></script>
                 <MetaTags />
             </head>
             <body>

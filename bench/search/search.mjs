@@ -4,7 +4,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, openSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Worker } from "node:worker_threads";
 import { report, time } from "../report.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -125,19 +124,18 @@ async function token() {
   return (await answer.json()).token;
 }
 
-/** Asks as fast as it is answered; gives the rate and the sorted times, in seconds. */
-async function ask(paths, authorization) {
-  const workers = [0, 1].map(
-    () =>
-      new Promise((done, failed) => {
-        const workerData = { address, paths, authorization, seconds: SECONDS, connections: CONNECTIONS / 2 };
-        const worker = new Worker(resolve(import.meta.dirname, "ask.mjs"), { workerData });
-        worker.on("message", done);
-        worker.on("error", failed);
-      }),
-  );
-  const times = Float64Array.from((await Promise.all(workers)).flatMap((found) => Array.from(found))).sort();
-  return { rate: times.length / SECONDS, at: (part) => times[Math.floor((times.length - 1) * part)] };
+/** Asks for paths drawn among these as fast as they are answered, with wrk; the rate, the median and the 99th percentile, in seconds. */
+function ask(paths, authorization) {
+  const file = resolve(kept, "paths");
+  writeFileSync(file, paths.map((path) => `${path}\n`).join(""));
+  const args = ["-t", "1", "-c", `${CONNECTIONS}`, "-d", `${SECONDS}s`, "-s", resolve(import.meta.dirname, "ask.lua"), `http://${address}`];
+  const env = { PATH: process.env.PATH, BENCH_PATHS: file, BENCH_AUTHORIZATION: authorization };
+  const ran = spawnSync("wrk", args, { encoding: "utf8", env });
+  const said = /^RESULT (.*)$/m.exec(ran.stdout ?? "")?.[1];
+  if (!said) throw new Error(`wrk failed (apt-get install wrk): ${ran.error ?? ran.stderr}`);
+  const { answers, seconds, failed, p50, p99 } = JSON.parse(said);
+  if (failed > 0) throw new Error(`${failed} of ${answers} were not answered as they should`);
+  return { rate: answers / seconds, p50, p99 };
 }
 
 cluster("start");
@@ -156,11 +154,11 @@ try {
       const near = looks.map((look) => look.split(" ")).map(
         ([insee, category]) => `/api/demandes/nearby?place=${insee}&radius_km=10&category=${category}`,
       );
-      await ask(near, session); // caches and connections
+      ask(near, session); // caches and connections
       const newest = near.map((path) => `${path.replace("km=10", "km=30")}&sort=date`);
-      return { ceiling: await ask(["/healthz"], session), near: await ask(near, session), newest: await ask(newest, session) };
+      return { ceiling: ask(["/healthz"], session), near: ask(near, session), newest: ask(newest, session) };
     });
-    const row = (what, { rate, at }, more = {}) => ({ what: `${size}: ${what}`, measured: `${Math.round(rate)} /s, p50 ${time(at(0.5))}, p99 ${time(at(0.99))}`, ...more });
+    const row = (what, { rate, p50, p99 }, more = {}) => ({ what: `${size}: ${what}`, measured: `${Math.round(rate)} /s, p50 ${time(p50)}, p99 ${time(p99)}`, ...more });
     const most = size === Math.max(...sizes);
     rows.push(row("nearest, over HTTP", found.near, {
       reference: `${Math.round(sql)} /s in pgbench`,
@@ -169,7 +167,7 @@ try {
     }));
     rows.push(row("newest within 30 km, over HTTP", found.newest));
     rows.push(row("what asks, of a page that does nothing", found.ceiling));
-    medians.push([size, found.near.at(0.5)]);
+    medians.push([size, found.near.p50]);
   }
 } finally {
   cluster("stop");

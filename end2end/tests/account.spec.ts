@@ -115,6 +115,8 @@ test("signing up on a shared computer keeps nothing either, nor does changing th
   const login = new LoginPage(page);
   await login.shared().check();
   await login.logIn(person);
+  // The login page asks for the same two fields.
+  await expect(account.newPassword()).toBeVisible();
   await account.prove(person);
   await account.newPassword().fill("un autre, bien plus long");
   await account.button(text.password_submit).click();

@@ -1,5 +1,7 @@
 //! What stands on the pages of a trade: how much of it is asked for, and where.
 
+pub(super) mod statement;
+
 use model::Category;
 use model::landing::{
     AROUND_KM, BUDGETS_MIN, DepartmentCount, NEIGHBOURS_KM, TownCount, TownLanding, TradeCount, TradeLanding,
@@ -37,23 +39,8 @@ pub async fn trade_landing(services: &Services, category: Category) -> Result<Tr
     let mut newest = search(services, &form).await?.demandes;
     newest.truncate(NEWEST);
     let filter = of_trade(services, category);
-    let mut sql = QueryBuilder::<Postgres>::new(
-        "select * from (
-             select place.insee, place.name, departments.code, departments.name as department, found.count,
-                    sum(found.count) over departement::bigint as total,
-                    row_number() over (departement order by found.count desc, place.name, place.insee) as rank
-             from (select d.place, count(*) as count from demandes d where ",
-    );
-    filter.push(&mut sql);
-    sql.push(
-        " group by d.place) found
-             join places place on place.insee = found.place
-             join departments on departments.code = place.department
-             window departement as (partition by departments.code)
-         ) ranked where rank <= ",
-    )
-    .push_bind(TOWNS)
-    .push(" order by code, rank");
+    let mut sql = QueryBuilder::<Postgres>::new("");
+    statement::towns_by_department(&mut sql, &filter, TOWNS);
     let rows: Vec<DepartmentRow> = fetch(services, &filter, sql).await?;
     let departments = departments(rows)?;
     Ok(TradeLanding {
@@ -153,14 +140,8 @@ async fn towns(
 ) -> Result<(u32, Vec<TownCount>), Error> {
     let circle = reach(services, place.clone(), NEIGHBOURS_KM).await?.circle;
     let filter = of_trade(services, category);
-    let mut sql = QueryBuilder::<Postgres>::new(
-        "select places.insee, places.name, places.parent, found.count
-         from (select d.place, count(*) as count from demandes d where ",
-    );
-    filter.push(&mut sql);
-    sql.push(" and d.place = any(")
-        .push_bind(circle.places.clone())
-        .push("::char(5)[]) group by d.place) found join places on places.insee = found.place");
+    let mut sql = QueryBuilder::<Postgres>::new("");
+    statement::towns(&mut sql, &filter, &circle.places);
     let rows: Vec<TownRow> = fetch(services, &filter, sql).await?;
     let town = place.insee.as_str();
     let (inside, mut outside): (Vec<_>, Vec<_>) = rows
@@ -189,15 +170,8 @@ struct BudgetRow {
 async fn usual_budget(services: &Services, category: Category, place: &Place) -> Result<Option<u32>, Error> {
     let circle = reach(services, place.clone(), AROUND_KM).await?.circle;
     let filter = of_trade(services, category);
-    let mut sql = QueryBuilder::<Postgres>::new(
-        "select count(budget) as count, round(percentile_cont(0.5) within group (order by budget))::int as middle
-         from (select coalesce((d.budget_min + d.budget_max) / 2.0, d.budget_max, d.budget_min)::float8 as budget
-               from demandes d where ",
-    );
-    filter.push(&mut sql);
-    sql.push(" and d.place = any(")
-        .push_bind(circle.places.clone())
-        .push("::char(5)[])) budgets");
+    let mut sql = QueryBuilder::<Postgres>::new("");
+    statement::usual_budget(&mut sql, &filter, &circle.places);
     let rows: Vec<BudgetRow> = fetch(services, &filter, sql).await?;
     Ok(rows
         .first()
@@ -218,19 +192,8 @@ async fn other_trades(
     town: &Insee,
 ) -> Result<Vec<TradeCount>, Error> {
     let filter = Filter::new(&SearchQuery::default(), services.clock.now());
-    let mut sql = QueryBuilder::<Postgres>::new(
-        "select d.category, count(*) as count from demandes d
-         where d.place in (select insee from places where insee = ",
-    );
-    sql.push_bind(town.to_string())
-        .push("::char(5) or parent = ")
-        .push_bind(town.to_string())
-        .push("::char(5)) and d.category <> ")
-        .push_bind(category.slug())
-        .push(" and ");
-    filter.push(&mut sql);
-    sql.push(" group by d.category order by count desc, d.category limit ")
-        .push_bind(TRADES);
+    let mut sql = QueryBuilder::<Postgres>::new("");
+    statement::other_trades(&mut sql, &filter, town, category, TRADES);
     let rows: Vec<TradeRow> = fetch(services, &filter, sql).await?;
     let trades = rows.into_iter().map(|row| {
         Ok(TradeCount {

@@ -293,6 +293,52 @@ async fn pages_neither_skip_nor_repeat_while_others_post(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../../migrations")]
+async fn pages_neither_skip_nor_repeat_while_others_leave(db: PgPool) {
+    let (services, clock) = services(db);
+    places(&services.db).await;
+    let author = person(&services, "a@b.fr", UserType::Demandeur).await;
+    for sort in ["distance", "date"] {
+        let mut expected = Vec::new();
+        for key in 0..65_u128 {
+            let place = if key % 3 == 0 { "93048" } else { "75111" };
+            let key = key + if sort == "date" { 1_000 } else { 0 };
+            expected.push(demande(&services, &author, sort, place, key).await);
+            clock.advance(Duration::minutes(1));
+        }
+        let mut form = SearchForm {
+            tri: sort.into(),
+            ..around("Paris 11e")
+        };
+        let mut seen: Vec<DemandeId> = Vec::new();
+        let mut left: Vec<DemandeId> = Vec::new();
+        loop {
+            let results = search(&services, &form).await.unwrap();
+            let page: Vec<DemandeId> = results.demandes.iter().map(|demande| demande.id).collect();
+            seen.extend(&page);
+            let Some(next) = results.next else { break };
+            form.apres = next;
+            // The one that the next page begins after is gone; so is one that is still to come.
+            let (first, last) = (page[0], *page.last().unwrap());
+            resolve(&services, &author, last).await.unwrap();
+            pause(&services, &author, first).await.unwrap();
+            let coming = *expected.iter().find(|id| !seen.contains(id)).unwrap();
+            pause(&services, &author, coming).await.unwrap();
+            left.push(coming);
+            if let Some(back) = left.first().filter(|id| **id != coming) {
+                resume(&services, &author, *back).await.unwrap();
+            }
+        }
+        for id in &expected {
+            let times = seen.iter().filter(|other| *other == id).count();
+            assert!(times == 1 || times == 0 && left.contains(id), "{sort}: {times}");
+        }
+        for id in expected {
+            resolve(&services, &author, id).await.unwrap();
+        }
+    }
+}
+
+#[sqlx::test(migrations = "../../migrations")]
 async fn what_is_closed_paused_or_expired_is_not_found(db: PgPool) {
     let (services, clock) = services(db);
     places(&services.db).await;

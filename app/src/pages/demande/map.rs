@@ -2,7 +2,6 @@
 //! links.
 
 use leptos::prelude::*;
-use leptos_meta::Script;
 use model::search::{MapLevel, SearchForm};
 use serde::Serialize;
 
@@ -46,7 +45,6 @@ pub fn SearchMap(
     };
 
     view! {
-        <Script type_="module" src="/map/map.js" />
         <section class="mapbox needs-script" aria-label=move || t_string!(i18n, map.title)>
             {view! { <demande-map query=query data-words=words data-icons="/icons.svg"></demande-map> }.into_any()}
             <Legend level=MapLevel::Commune steps=["1", "2", "3–4"] last="5" />

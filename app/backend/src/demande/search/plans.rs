@@ -1,4 +1,4 @@
-//! What PostgreSQL makes of each statement of the search, kept as snapshots: a change of a plan is reviewed like a change of
+//! What PostgreSQL makes of each statement of the search and of a trade's pages, kept as snapshots: a change of a plan is reviewed like a change of
 //! code. 100 000 demandes over the real communes, statistics taken.
 
 use std::time::Duration;
@@ -12,6 +12,7 @@ use sqlx::{AssertSqlSafe, PgPool, Postgres, QueryBuilder};
 use super::filter::Filter;
 use super::*;
 use crate::clock::SystemClock;
+use crate::demande::landing::statement as landing;
 use crate::fixtures::services;
 
 /// Lines of a plan, every literal a `'…'`.
@@ -90,6 +91,7 @@ async fn every_search_reads_indexes(db: PgPool) {
         id: uuid::Uuid::nil(),
     };
     let after = Some(&cursor);
+    let paris: Insee = "75056".parse().unwrap();
     let few = &near.places[..20];
     let reach = (far.places.as_slice(), far.departments.as_slice());
 
@@ -130,5 +132,9 @@ async fn every_search_reads_indexes(db: PgPool) {
         "map_of_communes": |sql| statement::count_by_commune(sql, &one, Some(&near.places));
         "map_of_department": |sql| statement::count_by_commune(sql, &department, None);
         "map_of_departments": |sql| statement::count_by_department(sql, &one);
+        "landing_towns_by_department": |sql| landing::towns_by_department(sql, &one, 6);
+        "landing_towns": |sql| landing::towns(sql, &one, &far.places);
+        "landing_usual_budget": |sql| landing::usual_budget(sql, &one, &near.places);
+        "landing_other_trades": |sql| landing::other_trades(sql, &all, &paris, Category::Plomberie, 8);
     }
 }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use model::Category;
 use model::auth::UserType;
 use model::search::{MapLevel, SearchForm};
@@ -144,4 +146,38 @@ async fn a_department_is_searched_as_a_whole_newest_first(db: PgPool) {
         ..SearchForm::default()
     };
     assert!(search(&services, &nowhere).await.is_err());
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn the_number_is_remembered_and_the_list_is_not(db: PgPool) {
+    let (fresh, _) = services(db);
+    places(&fresh.db).await;
+    let remembering = Services {
+        search: SearchCache::new(Duration::from_hours(1)),
+        ..fresh.clone()
+    };
+    let author = person(&fresh, "a@b.fr", UserType::Demandeur).await;
+    let post = async |title: &str, key| demande(&fresh, &author, title, "75111", key).await;
+    for key in 0..=u128::from(PAGE_SIZE) {
+        post("Robinet", key).await;
+    }
+    let form = SearchForm {
+        tri: "date".into(),
+        ..around("Paris 11e")
+    };
+    let all = u32::from(PAGE_SIZE) + 1;
+    assert_eq!(search(&remembering, &form).await.unwrap().count, all);
+    post("Fuite", 1_000).await;
+    let found = search(&remembering, &form).await.unwrap();
+    assert_eq!((found.count, found.demandes[0].title.as_str()), (all, "Fuite"));
+    assert_eq!(search(&fresh, &form).await.unwrap().count, all + 1);
+    let nearest = SearchForm {
+        tri: String::new(),
+        ..form
+    };
+    assert_eq!(
+        search(&remembering, &nearest).await.unwrap().count,
+        all,
+        "whatever the order"
+    );
 }
