@@ -40,10 +40,16 @@ async fn seeded(db: PgPool) -> Services {
     place::load(&db, |_| {}).await.unwrap();
     let seed = include_str!("../../../../../bench/search/demandes.sql").replace(":n", "100000");
     sqlx::raw_sql(AssertSqlSafe(seed)).execute(&db).await.unwrap();
-    sqlx::raw_sql("vacuum analyze demandes")
-        .execute(&db)
-        .await
-        .unwrap();
+    let mut connection = db.acquire().await.unwrap();
+    // A sample of 300 rows for each unit of the target: every row, so that the statistics are the same each time.
+    for statement in [
+        "set default_statistics_target = 400",
+        "vacuum analyze demandes",
+        "analyze places",
+    ] {
+        sqlx::raw_sql(statement).execute(&mut *connection).await.unwrap();
+    }
+    drop(connection);
     let (services, _) = services(db);
     Services {
         // The seed's demandes are of today.

@@ -150,7 +150,7 @@ async fn a_department_is_searched_as_a_whole_newest_first(db: PgPool) {
 
 #[sqlx::test(migrations = "../../migrations")]
 async fn the_number_is_remembered_and_the_list_is_not(db: PgPool) {
-    let (fresh, _) = services(db);
+    let (fresh, clock) = services(db);
     places(&fresh.db).await;
     let remembering = Services {
         search: SearchCache::new(Duration::from_hours(1)),
@@ -167,6 +167,7 @@ async fn the_number_is_remembered_and_the_list_is_not(db: PgPool) {
     };
     let all = u32::from(PAGE_SIZE) + 1;
     assert_eq!(search(&remembering, &form).await.unwrap().count, all);
+    clock.advance(time::Duration::minutes(1));
     post("Fuite", 1_000).await;
     let found = search(&remembering, &form).await.unwrap();
     assert_eq!((found.count, found.demandes[0].title.as_str()), (all, "Fuite"));
