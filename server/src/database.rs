@@ -15,6 +15,9 @@ use crate::config::Secret;
 const STARTS_WITHIN: Duration = Duration::from_mins(1);
 /// How long a request waits for a free connection.
 const CONNECTION_WITHIN: Duration = Duration::from_secs(5);
+/// A connection that has rested for so long is asked whether it still lives before a request gets it. Asking each time would
+/// send the database one question more for each that matters.
+const RESTED: Duration = Duration::from_secs(1);
 /// Longer statements are ended by the database: no request waits for them any more.
 const STATEMENT_TIMEOUT: &str = "30s";
 /// A transaction that does nothing for so long was forgotten, and its locks are in everyone's way.
@@ -62,7 +65,16 @@ pub fn connect(url: &Secret, max_connections: u32) -> Result<PgPool, DatabaseErr
     ];
     let pool = PgPoolOptions::new()
         .max_connections(max_connections)
-        .acquire_timeout(CONNECTION_WITHIN);
+        .acquire_timeout(CONNECTION_WITHIN)
+        .test_before_acquire(false)
+        .before_acquire(|connection, rest| {
+            Box::pin(async move {
+                if rest.idle_for >= RESTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        });
     Ok(pool.connect_lazy_with(options(url)?.options(limits)))
 }
 

@@ -77,7 +77,7 @@ pub async fn nearby(
 ) -> Result<SearchResults, Error> {
     let (field, found) = match center {
         Center::Point(point) => ("lat", place::resolve(&services.db, point).await?),
-        Center::Place(insee) => ("place", place::get(&services.db, &insee).await?),
+        Center::Place(insee) => ("place", cache::place(services, &insee).await?),
     };
     let place = found.ok_or_else(|| FieldErrors::of(field, FieldProblem::UnknownPlace))?;
     let origin = Origin {
@@ -134,7 +134,7 @@ async fn page(
         None => None,
         Some(insee) => {
             let unknown = || FieldErrors::of("commune", FieldProblem::UnknownPlace);
-            Some(place::get(&services.db, insee).await?.ok_or_else(unknown)?)
+            Some(cache::place(services, insee).await?.ok_or_else(unknown)?)
         }
     };
     let circle = origin.around.as_ref().map(|around| &*around.circle);

@@ -17,6 +17,8 @@ pub const COUNTS_FOR: Duration = Duration::from_secs(30);
 const PLACES_FOR: Duration = Duration::from_mins(10);
 /// Texts of which what they mean is remembered.
 const TEXTS: u64 = 10_000;
+/// Places remembered by their code.
+const PLACES: u64 = 5_000;
 /// Places in all remembered circles, at some 40 bytes each.
 const CIRCLE_PLACES: u64 = 500_000;
 /// Searches whose number of results is remembered.
@@ -30,6 +32,7 @@ pub struct SearchCache {
     atlas: Cache<(), Arc<Atlas>>,
     circles: Cache<(Insee, u16), Arc<Circle>>,
     texts: Cache<String, Option<Meant>>,
+    places: Cache<Insee, Option<Place>>,
     pub(super) counts: Cache<SearchForm, u32>,
     pub(in crate::demande) maps: Cache<SearchForm, Arc<MapCounts>>,
 }
@@ -49,6 +52,10 @@ impl SearchCache {
                 .build(),
             texts: Cache::builder()
                 .max_capacity(TEXTS)
+                .time_to_live(PLACES_FOR)
+                .build(),
+            places: Cache::builder()
+                .max_capacity(PLACES)
                 .time_to_live(PLACES_FOR)
                 .build(),
             counts: Cache::builder()
@@ -86,6 +93,16 @@ pub(super) async fn meant(services: &Services, text: &str) -> Result<Option<Mean
         None => place::find_by_text(&services.db, text).await?.map(Meant::Place),
     };
     services.search.texts.insert(text.to_owned(), found.clone()).await;
+    Ok(found)
+}
+
+/// The place of this code, if there is one.
+pub(super) async fn place(services: &Services, insee: &Insee) -> Result<Option<Place>, Error> {
+    if let Some(known) = services.search.places.get(insee).await {
+        return Ok(known);
+    }
+    let found = place::get(&services.db, insee).await?;
+    services.search.places.insert(insee.clone(), found.clone()).await;
     Ok(found)
 }
 
