@@ -25,7 +25,8 @@ const psql = (url, ...args) => execFileSync("psql", [...PSQL, "-At", ...args, ur
 
 /** What somebody looks for: a place drawn by its inhabitants, a trade. The same in every run. */
 const LOOKS = `
-  create table if not exists bench_looks (n int primary key, insee char(5) not null, category text not null, around char(5)[]);
+  drop table if exists bench_looks;
+  create table bench_looks (n int primary key, insee char(5) not null, category text not null, around char(5)[]);
   with line as (
     select insee, sum(population) over (order by insee) as ends from places
     where not retired and not exists (select from places part where part.parent = places.insee)
@@ -36,9 +37,12 @@ const LOOKS = `
   from generate_series(0, 999) n;
   update bench_looks set around = array(
     select p.insee from places origin join places p on st_dwithin(p.point, origin.point, 10000, false)
-    where origin.insee = bench_looks.insee order by p.point <-> origin.point, p.insee limit 64);`;
+    where origin.insee = bench_looks.insee order by p.point <-> origin.point, p.insee);`;
 
-/** The page's statement (backend/src/demande/search/statement.rs, nearest), a place and a trade drawn. */
+/**
+ * What the page's statements find (backend/src/demande/search/statement.rs, nearest) in one: all communes of the circle, from which
+ * the page asks for the first 64 at first. A place and a trade are drawn.
+ */
 const NEAREST = `\\set n random(0, 999)
 select around::text as around, category from bench_looks where n = :n \\gset
 select d.id, d.title, left(d.description, 240) as excerpt, d.category, d.location_display, d.place, d.budget_min, d.budget_max,
@@ -84,8 +88,8 @@ async function database(size) {
   const url = cluster("url", name);
   const exists = psql(maintenance, "-c", `select 1 from pg_database where datname = '${name}'`) === "1";
   const open = "select count(*) from demandes where expires_at > now() + interval '1 day'";
-  const enough = exists && Number(psql(url, "-c", `select to_regclass('bench_looks') is not null`) === "t" && psql(url, "-c", open)) > size * 0.8;
-  if (enough) {
+  const seeded = exists && psql(url, "-c", "select to_regclass('bench_looks') is not null") === "t";
+  if (seeded && Number(psql(url, "-c", open)) > size * 0.8) {
     await serving(url, async () => {}); // brings the schema up to date
   } else {
     console.log(`  making a database of ${size} demandes`);
@@ -93,9 +97,9 @@ async function database(size) {
     await serving(url, async () => {}); // brings the schema and the places
     psql(url, "-v", `n=${size}`, "-f", resolve(import.meta.dirname, "demandes.sql"));
     psql(url, "-c", "vacuum analyze demandes");
-    psql(url, "-c", LOOKS);
-    psql(url, "-c", "vacuum analyze bench_looks");
   }
+  psql(url, "-c", LOOKS);
+  psql(url, "-c", "vacuum analyze bench_looks");
   return url;
 }
 
