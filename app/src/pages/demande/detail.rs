@@ -17,6 +17,7 @@ use crate::components::links;
 use crate::components::notices::Notices;
 use crate::components::outcome::Outcome;
 use crate::components::page_meta::PageMeta;
+use crate::components::place_words::at;
 use crate::components::session::use_session;
 use crate::components::slips::Tear;
 use crate::components::trade::{icon_of, trade_name};
@@ -61,6 +62,14 @@ fn Detail(demande: DemandeDetail, action: ServerAction<ChangeMyDemande>) -> impl
     let i18n = use_i18n();
     let summary = demande.summary.clone();
     let title = format!("{}, {} · LeBonCoup", summary.title, summary.place_name);
+    // A person's text may be a few words: the trade and the place before it tell what the page is.
+    let description = t_string!(
+        i18n,
+        demande.summary,
+        trade = trade_name(i18n, summary.category),
+        at = at(language(i18n), &summary.place_name),
+        text = summary.excerpt.clone()
+    );
     let search = SearchForm {
         lieu: demande.place_label.clone(),
         ..SearchForm::default()
@@ -88,7 +97,7 @@ fn Detail(demande: DemandeDetail, action: ServerAction<ChangeMyDemande>) -> impl
     view! {
         <PageMeta
             title=title
-            description=summary.excerpt.clone()
+            description=description
             path=links::demande(id)
             unlisted=!demande.is_open()
             article=true
