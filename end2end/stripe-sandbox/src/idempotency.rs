@@ -1,0 +1,58 @@
+//! The same key has one effect, and the first answer each time; with other parameters it is refused
+//! (<https://docs.stripe.com/api/idempotent_requests>).
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::problem::Problem;
+use crate::state::Sandbox;
+
+/// The parameters of a request, by their names as they are sent: `metadata[purchase]`.
+pub(crate) type Form = BTreeMap<String, String>;
+
+/// A question and its answer.
+pub(crate) struct Answered {
+    path: String,
+    form: Form,
+    answer: Value,
+}
+
+/// Answers as before, or with what `work` makes of it. Refusals of a first question are not kept.
+pub(crate) fn once(
+    sandbox: &Sandbox,
+    key: Option<&str>,
+    path: &str,
+    form: &Form,
+    work: impl FnOnce() -> Result<Value, Problem>,
+) -> Result<Value, Problem> {
+    if let Some(known) = key.and_then(|key| {
+        sandbox
+            .book()
+            .answered
+            .get(key)
+            .map(|known| known.given(path, form))
+    }) {
+        return known;
+    }
+    let answer = work()?;
+    if let Some(key) = key {
+        let answered = Answered {
+            path: path.to_owned(),
+            form: form.clone(),
+            answer: answer.clone(),
+        };
+        sandbox.book().answered.insert(key.to_owned(), answered);
+    }
+    Ok(answer)
+}
+
+impl Answered {
+    fn given(&self, path: &str, form: &Form) -> Result<Value, Problem> {
+        if self.path == path && self.form == *form {
+            return Ok(self.answer.clone());
+        }
+        let message = "Keys for idempotent requests can only be used with the same parameters they were first used with.";
+        Err(Problem::new(400, "idempotency_error", None, message))
+    }
+}
