@@ -59,6 +59,18 @@ pub enum ApiError {
     /// The demande was edited meanwhile, elsewhere.
     #[error("the demande was edited meanwhile")]
     DemandeChanged,
+    /// Only pros buy tokens.
+    #[error("only a pro buys tokens")]
+    NotPro,
+    /// Nothing of a purchase is left to withdraw from.
+    #[error("nothing to withdraw from")]
+    NothingToWithdraw,
+    /// The tokens were spent, or came, since they were shown.
+    #[error("the wallet has changed meanwhile")]
+    WalletChanged,
+    /// Tokens can't be paid for now. Nothing was debited.
+    #[error("payments are unavailable")]
+    PaymentsUnavailable,
     /// The server could not be reached.
     #[error("the server cannot be reached")]
     Unreachable,
@@ -74,16 +86,17 @@ impl ApiError {
         match self {
             Self::Malformed => 400,
             Self::Unauthenticated | Self::WrongCredentials => 401,
-            Self::Banned | Self::Restricted | Self::NotDemandeur => 403,
+            Self::Banned | Self::Restricted | Self::NotDemandeur | Self::NotPro => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::EmailTaken | Self::KeyReused | Self::Changed | Self::Demande(_) | Self::DemandeChanged => {
                 409
             }
+            Self::NothingToWithdraw | Self::WalletChanged => 409,
             Self::Invalid(_) => 422,
             Self::TooManyRequests { .. } => 429,
             Self::Internal => 500,
-            Self::Unreachable => 503,
+            Self::Unreachable | Self::PaymentsUnavailable => 503,
         }
     }
 
@@ -106,6 +119,10 @@ impl ApiError {
             Self::Changed => "changed",
             Self::Demande(refusal) => refusal.name(),
             Self::DemandeChanged => "demande-changed",
+            Self::NotPro => "not-pro",
+            Self::NothingToWithdraw => "nothing-to-withdraw",
+            Self::WalletChanged => "wallet-changed",
+            Self::PaymentsUnavailable => "payments-unavailable",
             Self::Unreachable => "unavailable",
             Self::Internal => "internal-error",
         }

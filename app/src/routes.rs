@@ -22,6 +22,7 @@ use crate::pages::home::HomePage;
 use crate::pages::legal::LegalPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::service::{IndexPage, TownPage, TradePage};
+use crate::pages::wallet::{CreditNotePage, PurchasePage, ReceiptPage, WalletPage, WithdrawPage};
 use crate::reader::language_header;
 
 /// The app: its contexts, and a page for each path.
@@ -68,6 +69,11 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/compte/appareils") view=SessionsPage ssr=SsrMode::Async />
                         <Route path=path!("/compte/donnees") view=ExportPage ssr=SsrMode::Async />
                         <Route path=path!("/compte/suppression") view=DeletionPage ssr=SsrMode::Async />
+                        <Route path=path!("/jetons") view=WalletPage ssr=SsrMode::Async />
+                        <Route path=path!("/jetons/achats/:id") view=PurchasePage ssr=SsrMode::Async />
+                        <Route path=path!("/jetons/achats/:id/facture") view=ReceiptPage ssr=SsrMode::Async />
+                        <Route path=path!("/jetons/achats/:id/renoncer") view=WithdrawPage ssr=SsrMode::Async />
+                        <Route path=path!("/jetons/avoirs/:id") view=CreditNotePage ssr=SsrMode::Async />
                         <Route path=path!("/services") view=IndexPage ssr=SsrMode::Async />
                         <Route path=path!("/services/:trade") view=TradePage ssr=SsrMode::Async />
                         <Route path=path!("/services/:trade/:town") view=TownPage ssr=SsrMode::Async />

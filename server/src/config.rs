@@ -6,6 +6,7 @@ mod parse;
 mod proxies;
 mod secret;
 mod secret_file;
+mod stripe;
 
 use std::collections::HashMap;
 use std::env;
@@ -20,6 +21,7 @@ pub use parse::ConfigError;
 use parse::Values;
 pub use proxies::TrustedProxies;
 pub use secret::Secret;
+pub use stripe::StripeSettings;
 
 /// What the server was told. Read once, when it starts.
 ///
@@ -61,6 +63,8 @@ pub struct Config {
     pub limits: RateLimits,
     /// `REDIS_URL`: a Redis URL, where several servers count together what is limited; default none, each counts by itself.
     pub redis_url: Option<Secret>,
+    /// `STRIPE_SECRET_KEY`, `STRIPE_WEBHOOK_SECRET`, `STRIPE_API_URL`: how tokens are sold; default none, and they are not.
+    pub stripe: Option<StripeSettings>,
     /// `REQUEST_TIMEOUT_SECONDS`: how long an answer may take to begin, in seconds; default 30.
     pub request_timeout: Duration,
     /// `MAX_CONCURRENT_REQUESTS`: requests worked on at once; more are refused; default 512.
@@ -185,6 +189,7 @@ impl Config {
                 .unwrap_or_default(),
             limits: values.rate_limits()?,
             redis_url: values.redis_url()?,
+            stripe: values.stripe(production)?,
             request_timeout: values
                 .seconds("REQUEST_TIMEOUT_SECONDS", 1..=3600)?
                 .unwrap_or(Duration::from_secs(30)),

@@ -54,6 +54,12 @@ impl From<backend::demande::Error> for Problem {
     }
 }
 
+impl From<backend::purchase::Error> for Problem {
+    fn from(error: backend::purchase::Error) -> Self {
+        Self(error.into())
+    }
+}
+
 impl From<backend::place::Error> for Problem {
     fn from(error: backend::place::Error) -> Self {
         Self(error.into())
@@ -145,6 +151,19 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
         ApiError::DemandeChanged => (
             "Cette demande a été modifiée entre-temps.",
             "This demande was edited meanwhile.",
+        ),
+        ApiError::NotPro => ("Seuls les pros achètent des jetons.", "Only pros buy tokens."),
+        ApiError::NothingToWithdraw => (
+            "Il ne reste rien à rembourser de cet achat.",
+            "Nothing of this purchase is left to pay back.",
+        ),
+        ApiError::WalletChanged => (
+            "Le solde a changé entre-temps.",
+            "The balance has changed meanwhile.",
+        ),
+        ApiError::PaymentsUnavailable => (
+            "Le paiement est indisponible. Rien n’a été débité.",
+            "Payments are unavailable. Nothing was debited.",
         ),
         ApiError::TooManyRequests { .. } => (
             "Trop d’essais. Réessayez plus tard.",

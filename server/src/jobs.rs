@@ -7,9 +7,13 @@ use std::time::Duration;
 
 use backend::Services;
 use backend::jobs::{Job, run};
+use backend::purchase::{Settled, settle};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
+
+/// How often Stripe is asked what it has not told us. A buyer waits for the answer: no job of once a day.
+const SETTLE_EVERY: Duration = Duration::from_mins(1);
 
 /// How often the jobs are asked.
 const EVERY: Duration = Duration::from_hours(1);
@@ -27,6 +31,7 @@ pub fn start(services: Services) -> Jobs {
     let task = tokio::spawn(async move {
         tokio::select! {
             () = keep_running(&services) => {}
+            () = keep_settling(&services) => {}
             // Told to, or forgotten.
             _ = stopped => {}
         }
@@ -53,6 +58,20 @@ async fn keep_running(services: &Services) {
         turns.tick().await;
         for job in Job::ALL {
             run_and_tell(services, job).await;
+        }
+    }
+}
+
+async fn keep_settling(services: &Services) {
+    let mut turns = interval(SETTLE_EVERY);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        match settle(services).await {
+            Ok(done) if done == Settled::default() => {}
+            Ok(done) => tracing::info!(?done, "Stripe was asked what it had not told"),
+            // The error can quote values.
+            Err(_) => tracing::error!("Purchases could not be settled and will be tried again"),
         }
     }
 }

@@ -15,7 +15,7 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
 use tower_http::services::ServeDir;
 
-use crate::config::MapTiles;
+use crate::config::{MapTiles, StripeSettings};
 use crate::state::AppState;
 use crate::{api, drawings, health, maps, middleware, preferences, session, sitemap};
 
@@ -44,6 +44,8 @@ pub fn router(state: AppState) -> Router {
         .layer(limit.clone())
         .layer(identify.clone())
         .merge(health::router())
+        // Of Stripe's servers nobody is signed in, and all that is owed may arrive at once.
+        .merge(api::webhooks())
         .with_state(state.clone());
     let lost = Router::new()
         .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
@@ -91,7 +93,8 @@ pub(crate) fn provide(state: &AppState) {
     }
     if let (Some(nonce), Some(response)) = (leptos::nonce::use_nonce(), use_context::<ResponseOptions>()) {
         let tiles = state.config.map_tiles.as_ref().and_then(MapTiles::origin);
-        let policy = content_security_policy(Some(&nonce), tiles.as_deref(), state.dev_reload);
+        let checkout = state.config.stripe.as_ref().map(StripeSettings::checkout_origin);
+        let policy = content_security_policy(Some(&nonce), tiles.as_deref(), checkout, state.dev_reload);
         if let Ok(policy) = HeaderValue::from_str(&policy) {
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }

@@ -10,10 +10,12 @@ use backend::clock::SystemClock;
 use backend::demande::SearchCache;
 use backend::entropy::SystemEntropy;
 use backend::legal::Instance;
+use backend::purchase::Payments;
 use backend::{Secrets, Services};
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
 
+use crate::adapters::stripe::Stripe;
 use crate::config::Config;
 use crate::middleware::rate_limit::RateLimiter;
 
@@ -53,6 +55,7 @@ impl AppState {
             }),
             passwords: PasswordHasher::new(config.bcrypt_cost)?,
             search: SearchCache::default(),
+            payments: payments(&config)?,
         };
         Ok(Self {
             leptos_options,
@@ -72,6 +75,18 @@ impl AppState {
     }
 }
 
+/// How tokens are sold.
+fn payments(config: &Config) -> Result<Option<Payments>, StateError> {
+    let Some(settings) = &config.stripe else {
+        return Ok(None);
+    };
+    Ok(Some(Payments {
+        gateway: Arc::new(Stripe::new(settings).map_err(|_| StateError::Tls)?),
+        webhook_secret: Arc::from(settings.webhook_secret.expose().as_bytes()),
+        origin: config.frontend_url.clone(),
+    }))
+}
+
 /// Why there is no state.
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
@@ -81,6 +96,9 @@ pub enum StateError {
     /// The URL names no Redis. It is not repeated: it may hold a password.
     #[error("REDIS_URL cannot be used")]
     Redis,
+    /// Stripe is talked to over TLS, for which the system's certificates are missing.
+    #[error("no certificates to know Stripe by: install ca-certificates")]
+    Tls,
 }
 
 /// Where the browser's files are. cargo-leptos says so through the environment; without it they are where it puts them.

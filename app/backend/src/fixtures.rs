@@ -30,6 +30,7 @@ pub fn services(db: PgPool) -> (Services, Arc<MockClock>) {
         passwords: PasswordHasher::new(4).unwrap(),
         // Tests count what they have just posted.
         search: SearchCache::new(std::time::Duration::ZERO),
+        payments: None,
     };
     (services, clock)
 }

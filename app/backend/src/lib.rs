@@ -14,6 +14,7 @@ mod fixtures;
 pub mod jobs;
 pub mod legal;
 pub mod place;
+pub mod purchase;
 mod services;
 
 use std::sync::LazyLock;

@@ -9,6 +9,7 @@ use crate::auth::PasswordHasher;
 use crate::clock::Clock;
 use crate::demande::SearchCache;
 use crate::entropy::Entropy;
+use crate::purchase::Payments;
 
 /// The database, the time, randomness and the server's secrets. Cheap to clone.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct Services {
     pub passwords: PasswordHasher,
     /// What searches share.
     pub search: SearchCache,
+    /// How tokens are sold; `None` where they are not.
+    pub payments: Option<Payments>,
 }
 
 /// The server's secrets. A stolen database is worth little without them: keep them elsewhere.

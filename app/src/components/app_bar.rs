@@ -135,7 +135,7 @@ fn Balance(me: Me) -> impl IntoView {
         )
     };
     view! {
-        <a class="balance" href=links::ACCOUNT aria-label=words>
+        <a class="balance" href=links::WALLET aria-label=words>
             <Coin />
             <b>{move || format::number(language(i18n), tokens.0)}</b>
         </a>

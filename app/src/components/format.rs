@@ -3,9 +3,9 @@
 //! French puts U+202F (narrow no-break space) between thousands and U+00A0 (no-break space) before a unit; no one types
 //! these by hand. Plain functions of their arguments: no clock, no context.
 
-use model::Tokens;
 use model::auth::Language;
 use model::demande::Budget;
+use model::{EuroCents, Tokens};
 
 const NBSP: char = '\u{a0}';
 const NARROW: char = '\u{202f}';
@@ -43,6 +43,26 @@ pub fn euros(language: Language, amount: u32) -> String {
     match language {
         Language::Fr => format!("{}{NBSP}€", number(language, amount)),
         Language::En => format!("€{}", number(language, amount)),
+    }
+}
+
+/// A price, with its cents where it has any: "25 €", "13,33 €", "€13.33".
+#[must_use]
+pub fn price(language: Language, amount: EuroCents) -> String {
+    if amount.cents() == 0 {
+        euros(language, amount.euros())
+    } else {
+        price_in_full(language, amount)
+    }
+}
+
+/// A price with its cents, as receipts and lists of prices have it: "1,00 €", "€1.00".
+#[must_use]
+pub fn price_in_full(language: Language, amount: EuroCents) -> String {
+    let (euros, cents) = (number(language, amount.euros()), amount.cents());
+    match language {
+        Language::Fr => format!("{euros},{cents:02}{NBSP}€"),
+        Language::En => format!("€{euros}.{cents:02}"),
     }
 }
 
@@ -176,6 +196,13 @@ pub fn day(language: Language, iso: &str) -> Option<String> {
         (Language::Fr, 1) => format!("1er{NBSP}{name}"),
         _ => format!("{day}{NBSP}{name}"),
     })
+}
+
+/// A day with its year, from ISO 8601: "17 décembre 2026". `None` if it is no date.
+#[must_use]
+pub fn date(language: Language, iso: &str) -> Option<String> {
+    let year: u16 = iso.get(..4)?.parse().ok()?;
+    Some(format!("{}{NBSP}{year}", day(language, iso)?))
 }
 
 #[cfg(test)]

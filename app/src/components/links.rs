@@ -32,6 +32,8 @@ pub const EXPORT: &str = "/compte/donnees";
 pub const DELETION: &str = "/compte/suppression";
 /// The way back in without the password.
 pub const RECOVERY: &str = "/recuperation";
+/// The tokens of the person signed in.
+pub const WALLET: &str = "/jetons";
 /// Logging in.
 pub const LOGIN: &str = "/connexion";
 /// Signing up.
@@ -67,6 +69,30 @@ pub fn demande(id: DemandeId) -> String {
 #[must_use]
 pub fn edit(id: DemandeId) -> String {
     format!("{SEARCH}/{id}/modifier")
+}
+
+/// Where a purchase of tokens stands.
+#[must_use]
+pub fn purchase(id: uuid::Uuid) -> String {
+    format!("{WALLET}/achats/{id}")
+}
+
+/// The receipt of a purchase.
+#[must_use]
+pub fn receipt(id: uuid::Uuid) -> String {
+    format!("{WALLET}/achats/{id}/facture")
+}
+
+/// Withdrawing from a purchase.
+#[must_use]
+pub fn withdraw(id: uuid::Uuid) -> String {
+    format!("{WALLET}/achats/{id}/renoncer")
+}
+
+/// The credit note of a withdrawal.
+#[must_use]
+pub fn credit_note(id: uuid::Uuid) -> String {
+    format!("{WALLET}/avoirs/{id}")
 }
 
 /// The search, for one trade.

@@ -56,6 +56,10 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
             Refusal::NothingToLower => t_string!(i18n, life.nothing_to_lower),
         },
         ApiError::DemandeChanged => t_string!(i18n, life.changed),
+        ApiError::NotPro => t_string!(i18n, wallet.not_pro),
+        ApiError::NothingToWithdraw => t_string!(i18n, wallet.nothing_to_withdraw),
+        ApiError::WalletChanged => t_string!(i18n, wallet.changed),
+        ApiError::PaymentsUnavailable => t_string!(i18n, wallet.unavailable),
         ApiError::Unreachable => t_string!(i18n, error.unreachable),
         ApiError::Internal => t_string!(i18n, error.internal),
     };

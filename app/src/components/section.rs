@@ -16,6 +16,8 @@ pub enum Section {
     Search,
     /// The demandes of the person signed in.
     Mine,
+    /// A pro's tokens.
+    Wallet,
     /// The account.
     Account,
 }
@@ -26,7 +28,7 @@ impl Section {
     pub const fn bar(user_type: UserType) -> &'static [Self] {
         match user_type {
             UserType::Demandeur => &[Self::Search, Self::Mine],
-            UserType::Pro => &[Self::Search],
+            UserType::Pro => &[Self::Search, Self::Wallet],
         }
     }
 
@@ -35,7 +37,7 @@ impl Section {
     pub const fn tabs(user_type: UserType) -> &'static [Self] {
         match user_type {
             UserType::Demandeur => &[Self::Search, Self::Mine, Self::Account],
-            UserType::Pro => &[Self::Search, Self::Account],
+            UserType::Pro => &[Self::Search, Self::Wallet, Self::Account],
         }
     }
 
@@ -45,6 +47,7 @@ impl Section {
         match self {
             Self::Search => links::SEARCH,
             Self::Mine => links::MINE,
+            Self::Wallet => links::WALLET,
             Self::Account => links::ACCOUNT,
         }
     }
@@ -55,6 +58,7 @@ impl Section {
         match self {
             Self::Search => t_string!(i18n, kit.nav.search),
             Self::Mine => t_string!(i18n, kit.nav.mine),
+            Self::Wallet => t_string!(i18n, kit.nav.wallet),
             Self::Account => t_string!(i18n, kit.nav.account),
         }
     }
@@ -67,6 +71,8 @@ impl Section {
             (Self::Search, true) => IconName::MagnifyingGlassFill,
             (Self::Mine, false) => IconName::ClipboardText,
             (Self::Mine, true) => IconName::ClipboardTextFill,
+            (Self::Wallet, false) => IconName::Coins,
+            (Self::Wallet, true) => IconName::CoinsFill,
             (Self::Account, false) => IconName::UserCircle,
             (Self::Account, true) => IconName::UserCircleFill,
         }
@@ -81,6 +87,8 @@ impl Section {
             Some(Self::Mine)
         } else if under(links::SEARCH) {
             Some(Self::Search)
+        } else if under(links::WALLET) {
+            Some(Self::Wallet)
         } else if under(links::ACCOUNT) {
             Some(Self::Account)
         } else {
@@ -122,6 +130,7 @@ mod tests {
         assert_eq!(Section::of("/demandes/0190"), Some(Section::Search));
         assert_eq!(Section::of("/demandes/nouvelle"), Some(Section::Mine));
         assert_eq!(Section::of("/mes-demandes"), Some(Section::Mine));
+        assert_eq!(Section::of("/jetons/achats/0190"), Some(Section::Wallet));
         assert_eq!(Section::of("/compte"), Some(Section::Account));
         assert_eq!(Section::of("/demandes-anciennes"), None);
         assert_eq!(Section::of("/"), None);

@@ -254,6 +254,22 @@ impl From<backend::demande::Error> for ApiError {
     }
 }
 
+impl From<backend::purchase::Error> for ApiError {
+    fn from(error: backend::purchase::Error) -> Self {
+        use backend::purchase::Error;
+        match error {
+            Error::Closed | Error::Gateway(_) => Self::PaymentsUnavailable,
+            Error::NotPro => Self::NotPro,
+            Error::Banned => Self::Banned,
+            Error::Deleted => Self::Unauthenticated,
+            Error::NotFound => Self::NotFound,
+            Error::NothingToWithdraw => Self::NothingToWithdraw,
+            Error::Changed => Self::WalletChanged,
+            Error::Database(error) => internal(&error),
+        }
+    }
+}
+
 impl From<backend::place::Error> for ApiError {
     fn from(error: backend::place::Error) -> Self {
         match error {

@@ -8,5 +8,6 @@ pub mod demande;
 pub mod landing;
 pub mod legal;
 pub mod place;
+pub mod purchase;
 pub mod saved_search;
 pub mod status;

@@ -7,3 +7,4 @@ pub mod home;
 pub mod legal;
 pub mod not_found;
 pub mod service;
+pub mod wallet;

@@ -4,5 +4,8 @@ mod auth;
 mod demandes;
 mod nearby;
 mod openapi;
+mod tokens;
+mod webhooks;
 
 pub use openapi::router;
+pub use webhooks::webhooks;

@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{auth, demandes, nearby};
+use super::{auth, demandes, nearby, tokens};
 use crate::error::Problem;
 use crate::state::AppState;
 
@@ -25,6 +25,7 @@ use crate::state::AppState;
     tags(
         (name = "auth", description = "Accounts and sessions"),
         (name = "demandes", description = "What is asked for, and where"),
+        (name = "tokens", description = "Buying tokens"),
     )
 )]
 struct Description;
@@ -53,6 +54,7 @@ pub fn router() -> Router<AppState> {
         .routes(routes!(auth::logout))
         .routes(routes!(demandes::post))
         .routes(routes!(nearby::nearby))
+        .routes(routes!(tokens::create_checkout))
         .routes(routes!(demandes::get, demandes::patch))
         .split_for_parts();
     router

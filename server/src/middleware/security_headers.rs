@@ -8,7 +8,7 @@ use http::header::{
 };
 use http::{HeaderName, HeaderValue};
 
-use crate::config::{Config, MapTiles};
+use crate::config::{Config, MapTiles, StripeSettings};
 
 /// What browsers are told about every answer.
 const ALWAYS: [(HeaderName, HeaderValue); 6] = [
@@ -48,7 +48,8 @@ pub(super) struct Policy {
 impl Policy {
     pub(super) fn of(config: &Config) -> Self {
         let tiles = config.map_tiles.as_ref().and_then(MapTiles::origin);
-        let content = content_security_policy(None, tiles.as_deref(), config.reload_port);
+        let checkout = config.stripe.as_ref().map(StripeSettings::checkout_origin);
+        let content = content_security_policy(None, tiles.as_deref(), checkout, config.reload_port);
         // Without a nonce the text is made of constants, a host's name and a number; were it not, nothing would be allowed.
         let nothing = HeaderValue::from_static("default-src 'none'");
         Self {

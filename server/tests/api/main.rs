@@ -8,5 +8,6 @@ mod maps;
 mod nearby;
 mod openapi;
 mod pages;
+mod purchases;
 mod seo;
 mod support;

@@ -64,6 +64,15 @@ impl Server {
         Self(router(AppState::new(config, options, db).unwrap()))
     }
 
+    /// Serves it on the network, too, until the test ends.
+    pub fn serve(&self, listener: tokio::net::TcpListener) {
+        let service = self
+            .0
+            .clone()
+            .into_make_service_with_connect_info::<std::net::SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+    }
+
     pub async fn send(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(token) = token {
