@@ -4,10 +4,11 @@
 build_release() {
   local built=target/release/.built
   if [ ! -e "$built" ] || [ ! -x target/release/leboncoup ] ||
-    [ -n "$(find app server frontend crypto-core migrations style public .sqlx Cargo.toml Cargo.lock -newer "$built" -print -quit)" ]; then
+    [ -n "$(find app server frontend end2end/stripe-sandbox crypto-core migrations style public .sqlx Cargo.toml Cargo.lock -newer "$built" -print -quit)" ]; then
     say "Building the server and the WebAssembly program (release)…"
     # With brotli's best beside each file, which takes seconds: the server would compress less, and at each request.
     cargo leptos build --release --precompress
+    cargo build --release --quiet -p stripe-sandbox
     touch "$built"
   fi
 }

@@ -13,6 +13,13 @@ if [ "${1:-}" = --watch ]; then
   exec cargo leptos watch
 fi
 build_release
+
+# Without a key of Stripe's the sandbox stands in for it, until the server ends.
+if [ -z "${STRIPE_SECRET_KEY:-}${STRIPE_SECRET_KEY_FILE:-}" ] && ! grep -qsE '^STRIPE_SECRET_KEY(_FILE)?=.' .env; then
+  export STRIPE_SECRET_KEY=sk_test_sandbox STRIPE_WEBHOOK_SECRET=whsec_sandbox STRIPE_API_URL=http://127.0.0.1:12111
+  SANDBOX_WEBHOOK_URL="http://${LISTEN:-127.0.0.1:3000}/api/webhooks/stripe" target/release/stripe-sandbox --with-parent &
+  note "Payments go to the sandbox, $STRIPE_API_URL; no money moves."
+fi
 note "Ready after $(duration $((SECONDS - started)))."
 note "wasm: $("$ROOT/scripts/wasm-size.sh")"
 exec "$ROOT/target/release/leboncoup"

@@ -8,7 +8,7 @@ started=$SECONDS
 "$ROOT/scripts/setup.sh" --tests
 use_toolchain
 export SQLX_OFFLINE=true CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
-packages=(-p server -p embedded-postgres -p backend -p model -p crypto-core -p app --features app/ssr)
+packages=(-p server -p stripe-sandbox -p embedded-postgres -p backend -p model -p crypto-core -p app --features app/ssr)
 
 # part TITLE COMMAND…: a part of the tests, with its time; its output is shown as it comes.
 part() {
@@ -52,6 +52,7 @@ if [ "${1:-}" = --quick ]; then
 fi
 part "Cryptography in Chromium" crypto_in_chromium
 part "Release build" cargo leptos build --release --precompress
+part "Release build of the sandbox" cargo build --release -p stripe-sandbox
 part "End to end" npx playwright test --config end2end/playwright.config.ts
 note "wasm: $("$ROOT/scripts/wasm-size.sh")"
 say "All checks and tests passed in $(duration $((SECONDS - started)))."

@@ -12,6 +12,8 @@ const root = resolve(import.meta.dirname, "../..");
 const kept = resolve(root, "target/end2end");
 const data = resolve(kept, "data");
 const program = resolve(root, "target/release/leboncoup");
+const sandbox = resolve(root, "target/release/stripe-sandbox");
+const sandboxAddress = `127.0.0.1:${process.env.END2END_SANDBOX_PORT ?? 3150}`;
 const address = `127.0.0.1:${process.env.END2END_PORT ?? 3100}`;
 
 /** The same server, another database: `postgres://user:password@host/name?options`. */
@@ -34,11 +36,25 @@ if (!existsSync(program)) {
   console.error("There is no release build: cargo leptos build --release");
   process.exit(1);
 }
+if (!existsSync(sandbox)) {
+  console.error("There is no sandbox: cargo build --release -p stripe-sandbox");
+  process.exit(1);
+}
 mkdirSync(kept, { recursive: true });
 // What an earlier run stored is dropped; a cluster that still runs is left to itself and used as it is.
 if (!existsSync(resolve(data, "postgres/data/postmaster.pid"))) rmSync(data, { recursive: true, force: true });
 const given = process.env.DATABASE_URL;
 const log = openSync(resolve(kept, "server.log"), "w");
+// Stands in for Stripe; ends with this program.
+const stripe = spawn(sandbox, ["--with-parent"], {
+  stdio: ["ignore", log, "inherit"],
+  env: {
+    ...process.env,
+    SANDBOX_LISTEN: sandboxAddress,
+    SANDBOX_WEBHOOK_URL: `http://${address}/api/webhooks/stripe`,
+    SANDBOX_WEBHOOK_SECRET: "whsec_sandbox",
+  },
+});
 const server = spawn(program, [], {
   cwd: root,
   stdio: ["ignore", log, "inherit"],
@@ -63,6 +79,9 @@ const server = spawn(program, [], {
     RATE_LIMIT_PRELOGIN: "100000",
     RATE_LIMIT_SIGNUP: "100000",
     REDIS_URL: "",
+    STRIPE_SECRET_KEY: "sk_test_sandbox",
+    STRIPE_WEBHOOK_SECRET: "whsec_sandbox",
+    STRIPE_API_URL: `http://${sandboxAddress}`,
     DEMO: "1",
     LOG_FORMAT: "json",
     RUST_LOG: "info",
@@ -82,5 +101,6 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
 }
 server.on("exit", (code, signal) => {
   if (!asked) console.error(`The server ended by itself: ${signal ?? `code ${code}`}. Its last words are in server.log.`);
+  stripe.kill();
   process.exit(code ?? 1);
 });
