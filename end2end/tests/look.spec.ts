@@ -120,6 +120,13 @@ const pages: Record<string, Shown> = {
       await heading(page, words.life.edit_heading);
     },
   },
+  wallet: {
+    show: async ({ page, member }) => {
+      await member("pro");
+      await open(page, "/jetons");
+      await heading(page, words.wallet.more);
+    },
+  },
   account: {
     show: async ({ page, member }) => {
       await member("pro");

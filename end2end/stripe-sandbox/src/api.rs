@@ -145,6 +145,7 @@ fn make(sandbox: &Sandbox, form: &Form) -> Result<Value, Problem> {
 
 async fn read(State(sandbox): State<Sandbox>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
     admit(&sandbox, &headers).await?;
+    end_if_overdue(&sandbox, &id);
     let book = sandbox.book();
     let session = book
         .sessions
@@ -156,6 +157,16 @@ async fn read(State(sandbox): State<Sandbox>, headers: HeaderMap, Path(id): Path
 async fn expire(State(sandbox): State<Sandbox>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
     admit(&sandbox, &headers).await?;
     end(&sandbox, &id).map(Json)
+}
+
+/// Ends a session whose time is over, when somebody looks at it.
+pub(crate) fn end_if_overdue(sandbox: &Sandbox, id: &str) {
+    let is_overdue = |session: &Session| session.status == "open" && session.expires_at <= now();
+    let overdue = sandbox.book().sessions.get(id).is_some_and(is_overdue);
+    if overdue {
+        // It was open a moment ago; where it is not any more, it has ended.
+        let _ = end(sandbox, id);
+    }
 }
 
 /// Ends an open session unpaid, and tells so.

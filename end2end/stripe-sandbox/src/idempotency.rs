@@ -35,16 +35,30 @@ pub(crate) fn once(
     }) {
         return known;
     }
-    let answer = work()?;
-    if let Some(key) = key {
+    let Some(key) = key else {
+        return work();
+    };
+    if !sandbox.book().busy.insert(key.to_owned()) {
+        let message = "There is currently another in-progress request using this Idempotency Key.";
+        return Err(Problem::new(
+            409,
+            "idempotency_error",
+            Some("idempotency_key_in_use"),
+            message,
+        ));
+    }
+    let answer = work();
+    let mut book = sandbox.book();
+    book.busy.remove(key);
+    if let Ok(answer) = &answer {
         let answered = Answered {
             path: path.to_owned(),
             form: form.clone(),
             answer: answer.clone(),
         };
-        sandbox.book().answered.insert(key.to_owned(), answered);
+        book.answered.insert(key.to_owned(), answered);
     }
-    Ok(answer)
+    answer
 }
 
 impl Answered {

@@ -7,6 +7,7 @@ use axum::routing::get;
 use http::StatusCode;
 use serde::Deserialize;
 
+use crate::api::end_if_overdue;
 use crate::pay::{Paid, pay};
 use crate::session::Session;
 use crate::state::Sandbox;
@@ -22,6 +23,7 @@ struct Typed {
 }
 
 fn session(sandbox: &Sandbox, id: &str) -> Option<Session> {
+    end_if_overdue(sandbox, id);
     sandbox.book().sessions.get(id).cloned()
 }
 

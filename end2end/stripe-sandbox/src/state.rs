@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
@@ -38,6 +38,8 @@ pub(crate) struct Book {
     /// The newest last.
     pub events: Vec<Event>,
     pub answered: HashMap<String, Answered>,
+    /// Keys of questions that are being answered.
+    pub busy: HashSet<String>,
     /// How many of the next questions are answered with an error, or not in time.
     pub outage: u32,
 }
