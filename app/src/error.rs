@@ -89,10 +89,13 @@ impl ApiError {
             Self::Banned | Self::Restricted | Self::NotDemandeur | Self::NotPro => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::EmailTaken | Self::KeyReused | Self::Changed | Self::Demande(_) | Self::DemandeChanged => {
-                409
-            }
-            Self::NothingToWithdraw | Self::WalletChanged => 409,
+            Self::EmailTaken
+            | Self::KeyReused
+            | Self::Changed
+            | Self::Demande(_)
+            | Self::DemandeChanged
+            | Self::NothingToWithdraw
+            | Self::WalletChanged => 409,
             Self::Invalid(_) => 422,
             Self::TooManyRequests { .. } => 429,
             Self::Internal => 500,

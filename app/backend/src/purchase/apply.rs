@@ -103,7 +103,7 @@ async fn unpaid(
         "update transactions set status = $2, checkout_session_id = $3, updated_at = $4 where id = $1",
         held.id,
         status,
-        session.session,
+        session.id,
         now,
     )
     .execute(connection)
@@ -131,11 +131,7 @@ impl Held {
         .fetch_optional(connection)
         .await?;
         // The same reference on another checkout is not ours.
-        Ok(held.filter(|held| {
-            held.session
-                .as_ref()
-                .is_none_or(|known| *known == session.session)
-        }))
+        Ok(held.filter(|held| held.session.as_ref().is_none_or(|known| *known == session.id)))
     }
 
     /// By the payment, once it has arrived.

@@ -18,7 +18,7 @@ pub(super) enum Fact {
     Failed(Session),
     /// A checkout is over, unpaid.
     Expired(Session),
-    /// A payment was paid back: `refunded` of it, all told.
+    /// A payment was paid back: `cents` of it, all told.
     Refunded(Refunded),
     /// The buyer's bank took the money back.
     DisputeOpened(Dispute),
@@ -28,7 +28,8 @@ pub(super) enum Fact {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Session {
-    pub session: String,
+    #[serde(rename = "session")]
+    pub id: String,
     pub purchase: Option<Uuid>,
     pub payment: Option<String>,
     pub amount: i64,
@@ -38,13 +39,15 @@ pub(super) struct Session {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Refunded {
     pub payment: String,
-    pub refunded: i64,
+    #[serde(rename = "refunded")]
+    pub cents: i64,
     pub currency: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Dispute {
-    pub dispute: String,
+    #[serde(rename = "dispute")]
+    pub id: String,
     pub payment: String,
     pub status: String,
 }
@@ -71,12 +74,12 @@ impl Fact {
             "checkout.session.expired" => Self::Expired(Session::read(object)?),
             "charge.refunded" => Self::Refunded(Refunded {
                 payment: text(object, "payment_intent")?,
-                refunded: object["amount_refunded"].as_i64().ok_or(Unreadable)?,
+                cents: object["amount_refunded"].as_i64().ok_or(Unreadable)?,
                 currency: text(object, "currency")?,
             }),
             "charge.dispute.created" | "charge.dispute.closed" => {
                 let dispute = Dispute {
-                    dispute: text(object, "id")?,
+                    id: text(object, "id")?,
                     payment: text(object, "payment_intent")?,
                     status: text(object, "status")?,
                 };
@@ -98,7 +101,7 @@ impl Fact {
     /// What Stripe's answer about a checkout says; `None` while nothing has come of it.
     pub fn of_checkout(state: CheckoutState) -> Option<Self> {
         let session = Session {
-            session: state.session,
+            id: state.session,
             purchase: state.purchase,
             payment: state.payment,
             amount: state.amount,
@@ -115,7 +118,7 @@ impl Fact {
 impl Session {
     fn read(object: &Value) -> Result<Self, Unreadable> {
         Ok(Self {
-            session: text(object, "id")?,
+            id: text(object, "id")?,
             // Somebody else's checkout on the same account of Stripe's has none, or another form.
             purchase: object["client_reference_id"]
                 .as_str()

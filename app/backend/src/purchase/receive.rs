@@ -75,12 +75,11 @@ pub async fn receive_event(services: &Services, body: &[u8], signature: &str) ->
         Some(fact) => apply(&mut transaction, services, fact, now).await?,
         None => Outcome::Ignored,
     };
-    let received = match outcome {
-        Outcome::Early => Received::Waiting,
-        _ => {
-            close(&mut transaction, &event.id, outcome, now).await?;
-            Received::Settled
-        }
+    let received = if outcome == Outcome::Early {
+        Received::Waiting
+    } else {
+        close(&mut transaction, &event.id, outcome, now).await?;
+        Received::Settled
     };
     if let (Some(Fact::Paid(session)), Outcome::Applied) = (&fact, outcome) {
         apply_waiting(&mut transaction, services, session.payment.as_deref(), now).await?;

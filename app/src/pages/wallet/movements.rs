@@ -3,6 +3,7 @@ use leptos_i18n::I18nContext;
 use model::purchase::{BoughtPack, Movement, Refundable};
 
 use crate::components::format;
+use crate::components::icon::{Icon, IconName};
 use crate::components::language::language;
 use crate::components::links;
 use crate::i18n::{Locale, t, t_string, use_i18n};
@@ -36,6 +37,7 @@ pub(super) fn Movements(movements: Vec<Movement>, purchases: Vec<BoughtPack>) ->
             <div class="ledger__head">
                 <h2 id="t-ledger">{t!(i18n, wallet.movements)}</h2>
                 <a class="more" href=links::EXPORT>
+                    <Icon name=IconName::DownloadSimple />
                     {t!(i18n, wallet.export)}
                 </a>
             </div>
@@ -147,14 +149,15 @@ fn title(i18n: I18nContext<Locale>, movement: &Movement, purchase: Option<&Bough
     let fixed = match movement.reason.as_str() {
         "purchase" => {
             let tokens = format::tokens(language, model::Tokens(movement.amount.unsigned_abs()));
-            return match purchase {
-                Some(purchase) => t_string!(
+            return if let Some(purchase) = purchase {
+                t_string!(
                     i18n,
                     wallet.reason_purchase,
                     tokens = tokens,
                     price = format::price(language, purchase.amount)
-                ),
-                None => t_string!(i18n, wallet.reason_purchase_old, tokens = tokens),
+                )
+            } else {
+                t_string!(i18n, wallet.reason_purchase_old, tokens = tokens)
             };
         }
         "purchase_refunded" => t_string!(i18n, wallet.reason_purchase_refunded),

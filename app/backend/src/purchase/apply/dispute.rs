@@ -16,7 +16,7 @@ pub(super) async fn opened(
         return Ok(Outcome::Early);
     };
     // The end has overtaken the beginning.
-    if held.status == "disputed" || is_closed(connection, &dispute.dispute).await? {
+    if held.status == "disputed" || is_closed(connection, &dispute.id).await? {
         return Ok(Outcome::Applied);
     }
     tracing::warn!(purchase.id = %held.id, "A payment is disputed");

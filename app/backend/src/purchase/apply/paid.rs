@@ -16,10 +16,7 @@ pub(super) async fn paid(
     now: OffsetDateTime,
 ) -> Result<Outcome, Error> {
     let Some(held) = Held::of_session(connection, session).await? else {
-        tracing::warn!(
-            stripe.session = session.session,
-            "A payment that we know nothing of"
-        );
+        tracing::warn!(stripe.session = session.id, "A payment that we know nothing of");
         return Ok(Outcome::Ignored);
     };
     let agrees = session.amount == i64::from(held.amount_cents) && session.currency == held.currency;
@@ -46,7 +43,7 @@ pub(super) async fn paid(
         held.id,
         now,
         session.payment,
-        session.session,
+        session.id,
     )
     .execute(&mut *connection)
     .await?;

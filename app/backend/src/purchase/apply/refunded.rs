@@ -15,7 +15,7 @@ pub(super) async fn refunded(
     let Some(held) = Held::of_payment(connection, &refund.payment).await? else {
         return Ok(Outcome::Early);
     };
-    let cents = match i32::try_from(refund.refunded) {
+    let cents = match i32::try_from(refund.cents) {
         Ok(cents) if (0..=held.amount_cents).contains(&cents) && refund.currency == held.currency => cents,
         _ => {
             tracing::error!(purchase.id = %held.id, "A refund is not of what was paid");

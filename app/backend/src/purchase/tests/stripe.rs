@@ -20,7 +20,16 @@ struct Memory {
     refunds: Vec<(RefundOrder, RefundState)>,
     next_failure: Option<GatewayError>,
     answer_lost: bool,
-    refund_status: Option<Option<bool>>,
+    refunds_end: Ending,
+}
+
+/// What becomes of refunds.
+struct Ending(Option<bool>);
+
+impl Default for Ending {
+    fn default() -> Self {
+        Self(Some(true))
+    }
 }
 
 impl FakeStripe {
@@ -45,7 +54,7 @@ impl FakeStripe {
     /// What becomes of refunds from now: `None` while they are on their way.
     pub fn refunds_end(&self, succeeded: Option<bool>) {
         let mut memory = self.0.lock().unwrap();
-        memory.refund_status = Some(succeeded);
+        memory.refunds_end = Ending(succeeded);
         for (_, state) in &mut memory.refunds {
             state.succeeded = succeeded;
         }
@@ -134,7 +143,7 @@ impl Gateway for FakeStripe {
                 let mut memory = self.0.lock().unwrap();
                 let state = RefundState {
                     refund: format!("re_{}", memory.refunds.len()),
-                    succeeded: memory.refund_status.unwrap_or(Some(true)),
+                    succeeded: memory.refunds_end.0,
                 };
                 let known = memory
                     .refunds
