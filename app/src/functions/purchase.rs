@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use model::Tokens;
 use model::purchase::{BoughtPack, CreditNote, Pack, Receipt, Wallet};
 use uuid::Uuid;
 
@@ -76,7 +75,7 @@ pub async fn withdraw_from(id: Uuid, tokens: u32) -> Result<(), ApiError> {
         lead_to(&format!("{}?suite={}", links::LOGIN, links::WALLET));
         return Ok(());
     };
-    let done = backend::purchase::withdraw(&services(), &caller, id, Tokens(tokens)).await;
+    let done = backend::purchase::withdraw(&services(), &caller, id, model::Tokens(tokens)).await;
     lead_to(&match done {
         Ok(withdrawal) => links::credit_note(withdrawal),
         Err(error) => format!("{}?refus={}", links::withdraw(id), ApiError::from(error).name()),
