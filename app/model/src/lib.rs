@@ -11,6 +11,7 @@ pub mod demande;
 pub mod field;
 pub mod id;
 pub mod landing;
+pub mod ledger;
 pub mod money;
 pub mod place;
 pub mod purchase;
@@ -20,5 +21,5 @@ pub mod unlock;
 
 pub use category::Category;
 pub use field::{FieldErrors, FieldProblem};
-pub use id::{DemandeId, PublicId};
+pub use id::{ConversationId, DemandeId, PublicId};
 pub use money::{EuroCents, Tokens};

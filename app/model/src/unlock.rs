@@ -1,4 +1,16 @@
-//! What it costs to unlock a demande, and what its author learns of it.
+//! What it costs to unlock a demande, who may, and what its author learns of it.
+
+mod ask;
+mod kind;
+mod offer;
+mod refusal;
+mod terms;
+
+pub use ask::{NewUnlock, Unlocked};
+pub use kind::{UnlockKind, UnlockPrice};
+pub use offer::{MyUnlock, UnlockChoice, UnlockOffer};
+pub use refusal::UnlockRefusal;
+pub use terms::{Purse, Terms};
 
 use serde::{Deserialize, Serialize};
 
