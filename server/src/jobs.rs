@@ -56,7 +56,7 @@ async fn keep_running(services: &Services) {
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         turns.tick().await;
-        for job in Job::ALL {
+        for &job in Job::ALL {
             run_and_tell(services, job).await;
         }
     }

@@ -12,10 +12,12 @@ pub mod entropy;
 #[cfg(test)]
 mod fixtures;
 pub mod jobs;
+pub mod ledger;
 pub mod legal;
 pub mod place;
 pub mod purchase;
 mod services;
+pub mod unlock;
 
 use std::sync::LazyLock;
 

@@ -33,6 +33,7 @@ pub use lower_slots::lower_slots;
 pub use map::map_counts;
 pub use mine::mine;
 pub use near::near;
+pub(crate) use own::status as status_at;
 pub use pause::pause;
 pub use post::post;
 pub use resolve::resolve;

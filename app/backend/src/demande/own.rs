@@ -5,7 +5,7 @@ use model::demande::{DemandeStatus, Own};
 use time::OffsetDateTime;
 
 /// Where a demande stands now. The job that marks expired demandes runs once in a while; nobody waits for it.
-pub(super) fn status(text: &str, expires_at: OffsetDateTime, now: OffsetDateTime) -> DemandeStatus {
+pub(crate) fn status(text: &str, expires_at: OffsetDateTime, now: OffsetDateTime) -> DemandeStatus {
     match text {
         "removed" => DemandeStatus::Removed,
         "resolved" => DemandeStatus::Resolved,

@@ -4,8 +4,10 @@
 //! only asks often enough. Nothing that people see may wait for a job.
 
 mod expire_demandes;
+mod refund_unlocks;
 #[cfg(test)]
 mod tests;
+mod verify_ledger;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,10 @@ const LOST_AFTER: Duration = Duration::hours(1);
 pub enum Job {
     /// Closes the demandes whose time is over.
     ExpireDemandes,
+    /// Gives back the tokens that are due.
+    RefundUnlocks,
+    /// Proves the ledger.
+    VerifyLedger,
 }
 
 /// What a run did, in numbers: `expired` = 12. Goes into the log and into `job_runs`.
@@ -30,13 +36,15 @@ pub type Counts = BTreeMap<&'static str, u64>;
 
 impl Job {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::ExpireDemandes];
+    pub const ALL: &'static [Self] = &[Self::ExpireDemandes, Self::RefundUnlocks, Self::VerifyLedger];
 
     /// Its name in `job_runs`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::ExpireDemandes => "expire_demandes",
+            Self::RefundUnlocks => "refund_unlocks",
+            Self::VerifyLedger => "verify_ledger",
         }
     }
 
@@ -46,6 +54,8 @@ impl Job {
                 let expired = expire_demandes::expire_demandes(&services.db, now).await?;
                 Ok(Counts::from([("expired", expired)]))
             }
+            Self::RefundUnlocks => refund_unlocks::refund_unlocks(services, now).await,
+            Self::VerifyLedger => verify_ledger::verify_ledger(services).await,
         }
     }
 }
