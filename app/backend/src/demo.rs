@@ -12,7 +12,7 @@ use std::sync::Arc;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use model::auth::UserType;
 use model::demande::NewDemande;
-use model::unlock::unlock_price;
+use model::unlock::{NewUnlock, UnlockKind, UnlockRefusal};
 use model::{Category, DemandeId};
 use serde::Deserialize;
 use time::{Duration, OffsetDateTime};
@@ -21,6 +21,7 @@ use uuid::Uuid;
 use crate::auth::{self, Caller};
 use crate::clock::MockClock;
 use crate::demande::{self, post};
+use crate::unlock::{self, unlock};
 use crate::{DatabaseError, Services};
 
 const USERS: &str = include_str!("../data/demo/users.json");
@@ -47,6 +48,9 @@ pub enum Error {
     /// A demande was refused.
     #[error("a demande was refused")]
     Demande(#[from] demande::Error),
+    /// A place was refused.
+    #[error("a place was refused")]
+    Unlock(#[from] unlock::Error),
     /// The database failed.
     #[error("database error")]
     Database(#[from] DatabaseError),
@@ -100,10 +104,11 @@ pub async fn fill(services: &Services, mut progress: impl FnMut(&str)) -> Result
         .filter(|caller| caller.me.user_type == UserType::Pro)
         .collect();
     for pro in &pros {
-        account::give_tokens(services, pro, 2_000).await?;
+        account::give_tokens(&past, pro).await?;
     }
 
     progress(&format!("{} demonstration demandes", demandes.len()));
+    let mut places = Vec::new();
     for (index, demande) in demandes.iter().enumerate() {
         let Some(author) = callers.get(demande.author) else {
             continue;
@@ -112,9 +117,14 @@ pub async fn fill(services: &Services, mut progress: impl FnMut(&str)) -> Result
         let id = post(&at(services, posted_at), author, new_demande(index, demande)).await?;
         for offset in 0..usize::from(demande.slots_used) {
             if let Some(pro) = pros.get((index + offset) % pros.len().max(1)) {
-                unlock(services, pro, id, unlock_price(demande.budget_max).0, posted_at).await?;
+                places.push(((posted_at + Duration::hours(1)).min(now), pro, id));
             }
         }
+    }
+    // In the order of time, as their histories show them.
+    places.sort_by_key(|(taken_at, ..)| *taken_at);
+    for (taken_at, pro, id) in places {
+        take(&at(services, taken_at), pro, id).await?;
     }
     sqlx::query!(
         "update job_runs set status = 'done', finished_at = greatest(now(), started_at) where name = $1",
@@ -165,39 +175,16 @@ fn new_demande(index: usize, demande: &Demande) -> NewDemande {
     }
 }
 
-/// A place taken an hour after the demande was posted, paid for as in life.
-async fn unlock(
-    services: &Services,
-    pro: &Caller,
-    demande: DemandeId,
-    price: u32,
-    posted_at: OffsetDateTime,
-) -> Result<(), Error> {
-    let price = i32::try_from(price).unwrap_or(i32::MAX);
-    let unlocked_at = (posted_at + Duration::hours(1)).min(services.clock.now());
-    let mut transaction = services.db.begin().await?;
-    let id = sqlx::query_scalar!(
-        "insert into unlocks (pro_id, demande_id, tokens_spent, unlocked_at)
-         select $1, $2, $3, $4 where not exists (select from unlocks where pro_id = $1 and demande_id = $2)
-         returning id",
-        pro.id,
-        demande.0,
-        price,
-        unlocked_at,
-    )
-    .fetch_optional(&mut *transaction)
-    .await?;
-    let Some(id) = id else {
-        return Ok(());
+/// A place, taken as in life. Who has it already keeps it.
+async fn take(services: &Services, pro: &Caller, demande_id: DemandeId) -> Result<(), Error> {
+    let asked = NewUnlock {
+        demande_id,
+        kind: UnlockKind::Standard,
+        price: None,
+        request_key: None,
     };
-    sqlx::query!(
-        "insert into token_ledger (user_id, amount, reason, unlock_id) values ($1, $2, 'unlock', $3)",
-        pro.id,
-        -price,
-        id,
-    )
-    .execute(&mut *transaction)
-    .await?;
-    transaction.commit().await?;
-    Ok(())
+    match unlock(services, pro, asked).await {
+        Ok(_) | Err(unlock::Error::Refused(UnlockRefusal::Already)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -2,6 +2,7 @@
 
 use crypto_core::{KdfParameters, Pbkdf2, make_account};
 use model::auth::{Language, Signup};
+use model::ledger::TokenKind;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use uuid::Uuid;
@@ -9,6 +10,10 @@ use uuid::Uuid;
 use super::{Error, User};
 use crate::Services;
 use crate::auth::{self, Caller, authenticate, me, signup, user_hash};
+use crate::ledger::give;
+
+/// Enough for every place that the data has taken, and some hundreds besides.
+const TOKENS: u16 = 2_000;
 
 /// The account of `user`, made if it does not exist.
 pub(super) async fn take(services: &Services, index: usize, user: &User) -> Result<Caller, Error> {
@@ -61,16 +66,19 @@ async fn sign_up(services: &Services, index: usize, user: &User) -> Result<Calle
     Ok(caller.ok_or(auth::Error::WrongCredentials)?)
 }
 
-/// A gift, once.
-pub(super) async fn give_tokens(services: &Services, pro: &Caller, amount: i32) -> Result<(), Error> {
-    sqlx::query!(
-        "insert into token_ledger (user_id, amount, reason, note)
-         select $1, $2, 'gift', 'demonstration'
-         where not exists (select from token_ledger where user_id = $1 and reason = 'gift')",
-        pro.id,
-        amount,
-    )
-    .execute(&services.db)
-    .await?;
+/// Tokens to try everything with, once: ordinary ones, and a premium one.
+pub(super) async fn give_tokens(services: &Services, pro: &Caller) -> Result<(), Error> {
+    for (kind, amount) in [(TokenKind::Standard, TOKENS), (TokenKind::Premium, 1)] {
+        let given = sqlx::query_scalar!(
+            r#"select exists (select from token_ledger where user_id = $1 and kind = $2) as "given!""#,
+            pro.id,
+            kind.as_str(),
+        )
+        .fetch_one(&services.db)
+        .await?;
+        if !given {
+            give(services, pro.id, kind, amount, "demonstration").await?;
+        }
+    }
     Ok(())
 }

@@ -39,8 +39,9 @@ async fn a_filling_that_was_cut_off_is_gone_on_with_and_done_once(db: PgPool) {
     .fetch_one(&db)
     .await
     .unwrap();
-    assert_eq!(ledger.gifts, ledger.pros);
+    assert_eq!(ledger.gifts, 2 * ledger.pros, "of both kinds, once");
     assert_eq!(ledger.paid, ledger.unlocks);
+    assert_eq!(crate::ledger::verify(&services).await.unwrap().faults, [""; 0]);
     assert_eq!(fill(&services, |_| ()).await.unwrap(), 0);
 }
 
