@@ -5,6 +5,7 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use model::FieldErrors;
 use model::demande::life::Refusal;
+use model::unlock::UnlockRefusal;
 use serde::{Deserialize, Serialize};
 
 /// A refusal or a failure.
@@ -71,6 +72,9 @@ pub enum ApiError {
     /// Tokens can't be paid for now. Nothing was debited.
     #[error("payments are unavailable")]
     PaymentsUnavailable,
+    /// The place can't be taken.
+    #[error("the place cannot be taken")]
+    Unlock(UnlockRefusal),
     /// The server could not be reached.
     #[error("the server cannot be reached")]
     Unreachable,
@@ -96,6 +100,7 @@ impl ApiError {
             | Self::DemandeChanged
             | Self::NothingToWithdraw
             | Self::WalletChanged => 409,
+            Self::Unlock(refusal) => refusal.status(),
             Self::Invalid(_) => 422,
             Self::TooManyRequests { .. } => 429,
             Self::Internal => 500,
@@ -126,6 +131,7 @@ impl ApiError {
             Self::NothingToWithdraw => "nothing-to-withdraw",
             Self::WalletChanged => "wallet-changed",
             Self::PaymentsUnavailable => "payments-unavailable",
+            Self::Unlock(refusal) => refusal.name(),
             Self::Unreachable => "unavailable",
             Self::Internal => "internal-error",
         }

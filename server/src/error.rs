@@ -8,6 +8,7 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use model::FieldErrors;
 use model::demande::life::Refusal;
+use model::unlock::UnlockRefusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -56,6 +57,12 @@ impl From<backend::demande::Error> for Problem {
 
 impl From<backend::purchase::Error> for Problem {
     fn from(error: backend::purchase::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<backend::unlock::Error> for Problem {
+    fn from(error: backend::unlock::Error) -> Self {
         Self(error.into())
     }
 }
@@ -165,6 +172,7 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
             "Le paiement est indisponible. Rien n’a été débité.",
             "Payments are unavailable. Nothing was debited.",
         ),
+        ApiError::Unlock(refusal) => unlock_titles(*refusal),
         ApiError::TooManyRequests { .. } => (
             "Trop d’essais. Réessayez plus tard.",
             "Too many attempts. Try again later.",
@@ -173,6 +181,41 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
         ApiError::Internal => (
             "Une erreur est survenue de notre côté.",
             "Something failed on our side.",
+        ),
+    }
+}
+
+const fn unlock_titles(refusal: UnlockRefusal) -> (&'static str, &'static str) {
+    match refusal {
+        UnlockRefusal::Own => ("C’est votre propre demande.", "This demande is your own."),
+        UnlockRefusal::NotPro => (
+            "Seuls les comptes de pros répondent aux demandes.",
+            "Only pros answer demandes.",
+        ),
+        UnlockRefusal::Restricted => (
+            "Ce compte ne peut prendre aucune place pour l’instant.",
+            "This account can take no place for now.",
+        ),
+        UnlockRefusal::Already => (
+            "Vous avez déjà une place pour cette demande.",
+            "You have a place for this demande already.",
+        ),
+        UnlockRefusal::Closed => ("Cette demande est close.", "This demande is over."),
+        UnlockRefusal::Expired => ("Cette demande a expiré.", "This demande has expired."),
+        UnlockRefusal::Paused => ("Cette demande est en pause.", "This demande is paused."),
+        UnlockRefusal::Full => ("Toutes les places sont prises.", "Every place is taken."),
+        UnlockRefusal::NoStandard => (
+            "Les places ordinaires sont prises.",
+            "The ordinary places are taken.",
+        ),
+        UnlockRefusal::NoPremium => ("Les places premium sont prises.", "The premium places are taken."),
+        UnlockRefusal::PriceChanged => (
+            "Le prix a changé. Rien n’a été dépensé.",
+            "The price has changed. Nothing was spent.",
+        ),
+        UnlockRefusal::TooPoor => (
+            "Il manque des jetons. Rien n’a été dépensé.",
+            "Tokens are missing. Nothing was spent.",
         ),
     }
 }

@@ -16,6 +16,8 @@ pub const POST: &str = "/demandes/nouvelle";
 pub const MINE: &str = "/mes-demandes";
 /// The searches that one keeps.
 pub const SAVED: &str = "/recherches";
+/// The tokens.
+pub const WALLET: &str = "/jetons";
 /// The account.
 pub const ACCOUNT: &str = "/compte";
 /// The password.

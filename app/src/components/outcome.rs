@@ -5,6 +5,7 @@ use leptos_i18n::I18nContext;
 use leptos_router::hooks::use_query_map;
 use model::FieldErrors;
 use model::demande::life::{Action, Refusal};
+use model::unlock::UnlockRefusal;
 
 use super::banner::{Banner, BannerKind};
 use super::problem::error_text;
@@ -40,12 +41,15 @@ fn named(name: &str) -> Option<ApiError> {
         ApiError::Malformed,
         ApiError::Invalid(FieldErrors::default()),
         ApiError::Restricted,
+        ApiError::Banned,
         ApiError::Internal,
     ];
     let refusals = Refusal::ALL.into_iter().map(ApiError::Demande);
+    let unlocks = UnlockRefusal::ALL.into_iter().map(ApiError::Unlock);
     errors
         .into_iter()
         .chain(refusals)
+        .chain(unlocks)
         .find(|error| error.name() == name)
 }
 
@@ -67,6 +71,10 @@ mod tests {
     #[test]
     fn a_refusal_is_known_by_its_name_and_nothing_else_is() {
         assert_eq!(named("demande-full"), Some(ApiError::Demande(Refusal::Full)));
+        assert_eq!(
+            named("unlock-too-poor"),
+            Some(ApiError::Unlock(UnlockRefusal::TooPoor))
+        );
         assert_eq!(named("not-found"), Some(ApiError::NotFound));
         assert_eq!(named("<script>"), None);
     }

@@ -3,6 +3,7 @@
 use leptos_i18n::I18nContext;
 use model::FieldProblem;
 use model::demande::life::Refusal;
+use model::unlock::UnlockRefusal;
 
 use super::format::number;
 use super::language::language;
@@ -60,6 +61,20 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
         ApiError::NothingToWithdraw => t_string!(i18n, wallet.nothing_to_withdraw),
         ApiError::WalletChanged => t_string!(i18n, wallet.changed),
         ApiError::PaymentsUnavailable => t_string!(i18n, wallet.unavailable),
+        ApiError::Unlock(refusal) => match refusal {
+            UnlockRefusal::Own => t_string!(i18n, unlock.own),
+            UnlockRefusal::NotPro => t_string!(i18n, unlock.not_pro),
+            UnlockRefusal::Restricted => t_string!(i18n, unlock.restricted),
+            UnlockRefusal::Already => t_string!(i18n, unlock.already),
+            UnlockRefusal::Closed => t_string!(i18n, unlock.closed),
+            UnlockRefusal::Expired => t_string!(i18n, unlock.expired),
+            UnlockRefusal::Paused => t_string!(i18n, unlock.paused),
+            UnlockRefusal::Full => t_string!(i18n, unlock.full),
+            UnlockRefusal::NoStandard => t_string!(i18n, unlock.no_standard),
+            UnlockRefusal::NoPremium => t_string!(i18n, unlock.no_premium),
+            UnlockRefusal::PriceChanged => t_string!(i18n, unlock.price_changed),
+            UnlockRefusal::TooPoor => t_string!(i18n, unlock.too_poor),
+        },
         ApiError::Unreachable => t_string!(i18n, error.unreachable),
         ApiError::Internal => t_string!(i18n, error.internal),
     };

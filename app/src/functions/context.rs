@@ -270,6 +270,19 @@ impl From<backend::purchase::Error> for ApiError {
     }
 }
 
+impl From<backend::unlock::Error> for ApiError {
+    fn from(error: backend::unlock::Error) -> Self {
+        use backend::unlock::Error;
+        match error {
+            Error::NotFound => Self::NotFound,
+            Error::Banned => Self::Banned,
+            Error::Deleted => Self::Unauthenticated,
+            Error::Refused(refusal) => Self::Unlock(refusal),
+            Error::Database(error) => internal(&error),
+        }
+    }
+}
+
 impl From<backend::place::Error> for ApiError {
     fn from(error: backend::place::Error) -> Self {
         match error {

@@ -11,3 +11,4 @@ pub mod place;
 pub mod purchase;
 pub mod saved_search;
 pub mod status;
+pub mod unlock;

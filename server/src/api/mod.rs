@@ -5,6 +5,7 @@ mod demandes;
 mod nearby;
 mod openapi;
 mod tokens;
+mod unlocks;
 mod webhooks;
 
 pub use openapi::router;

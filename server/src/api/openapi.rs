@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{auth, demandes, nearby, tokens};
+use super::{auth, demandes, nearby, tokens, unlocks};
 use crate::error::Problem;
 use crate::state::AppState;
 
@@ -26,6 +26,7 @@ use crate::state::AppState;
         (name = "auth", description = "Accounts and sessions"),
         (name = "demandes", description = "What is asked for, and where"),
         (name = "tokens", description = "Buying tokens"),
+        (name = "unlocks", description = "Places that pros take"),
     )
 )]
 struct Description;
@@ -56,6 +57,7 @@ pub fn router() -> Router<AppState> {
         .routes(routes!(nearby::nearby))
         .routes(routes!(tokens::create_checkout))
         .routes(routes!(demandes::get, demandes::patch))
+        .routes(routes!(unlocks::post))
         .split_for_parts();
     router
         .route("/api/openapi.json", get(async move || axum::Json(description)))

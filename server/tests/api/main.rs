@@ -11,3 +11,4 @@ mod pages;
 mod purchases;
 mod seo;
 mod support;
+mod unlocks;

@@ -28,6 +28,7 @@ async fn the_description_names_every_route(db: PgPool) {
     get /api/demandes/{id}
     patch /api/demandes/{id}
     post /api/tokens/create-checkout
+    post /api/unlocks
     ");
     // Every schema that is pointed to is there.
     let text = description.to_string();

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use model::auth::UserType;
 use model::demande::{DemandeDetail, DemandeStatus};
 use model::search::SearchForm;
+use model::unlock::UnlockOffer;
 
 use super::own_panel::OwnPanel;
+use super::unlock_panel::{Assurances, UnlockPanel, UnlockedPanel};
 use crate::components::banner::Banner;
 use crate::components::breadcrumb::{Breadcrumb, Crumb};
 use crate::components::format;
@@ -23,6 +24,7 @@ use crate::components::slips::Tear;
 use crate::components::trade::{icon_of, trade_name};
 use crate::error::ApiError;
 use crate::functions::demande::{ChangeMyDemande, demandes_near, get_demande};
+use crate::functions::unlock::{TakePlace, get_unlock_offer};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::not_found::{Failure, NotFound};
 
@@ -33,13 +35,21 @@ pub fn DetailPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse().ok())));
     // What the author's panel sends; once it was answered the page is read anew.
     let action = ServerAction::<ChangeMyDemande>::new();
+    // What a pro's panel sends.
+    let take = ServerAction::<TakePlace>::new();
+    let session = use_session();
+    Effect::new(move |_| {
+        // The balance in the bar. After a refusal nothing has moved.
+        if take.value().with(|done| matches!(done, Some(Ok(true)))) {
+            session.refresh();
+        }
+    });
     let demande = Resource::new_blocking(
-        move || (id.get(), action.version().get()),
-        |(id, _)| async move {
-            match id {
-                Some(id) => get_demande(id).await,
-                None => Err(ApiError::NotFound),
-            }
+        move || (id.get(), action.version().get(), take.version().get()),
+        |(id, ..)| async move {
+            let id = id.ok_or(ApiError::NotFound)?;
+            let demande = get_demande(id).await?;
+            Ok((demande, get_unlock_offer(id).await?))
         },
     );
     view! {
@@ -47,7 +57,7 @@ pub fn DetailPage() -> impl IntoView {
             <Transition>
                 {move || Suspend::new(async move {
                     match demande.await {
-                        Ok(demande) => view! { <Detail demande action /> }.into_any(),
+                        Ok((demande, offer)) => view! { <Detail demande offer action take /> }.into_any(),
                         Err(ApiError::NotFound) => view! { <NotFound /> }.into_any(),
                         Err(_) => view! { <Failure /> }.into_any(),
                     }
@@ -58,7 +68,12 @@ pub fn DetailPage() -> impl IntoView {
 }
 
 #[component]
-fn Detail(demande: DemandeDetail, action: ServerAction<ChangeMyDemande>) -> impl IntoView {
+fn Detail(
+    demande: DemandeDetail,
+    offer: Option<UnlockOffer>,
+    action: ServerAction<ChangeMyDemande>,
+    take: ServerAction<TakePlace>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let summary = demande.summary.clone();
     let title = format!("{}, {} · LeBonCoup", summary.title, summary.place_name);
@@ -140,7 +155,7 @@ fn Detail(demande: DemandeDetail, action: ServerAction<ChangeMyDemande>) -> impl
             <aside class="side">
                 {match own {
                     Some(own) => view! { <OwnPanel demande own action /> }.into_any(),
-                    None => view! { <Panel demande /> }.into_any(),
+                    None => view! { <Panel demande offer take /> }.into_any(),
                 }}
             </aside>
         </div>
@@ -197,9 +212,13 @@ fn Facts(demande: DemandeDetail) -> impl IntoView {
 
 /// What the reader can do: nothing that does not exist yet, and the price before any click.
 #[component]
-fn Panel(demande: DemandeDetail) -> impl IntoView {
+fn Panel(demande: DemandeDetail, offer: Option<UnlockOffer>, take: ServerAction<TakePlace>) -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
+    // Whoever has paid sees his place, whatever has become of the demande.
+    if let Some(mine) = offer.as_ref().and_then(|offer| offer.mine) {
+        return view! { <UnlockedPanel mine /> }.into_any();
+    }
     let closed = match demande.status {
         DemandeStatus::Active | DemandeStatus::Full if demande.paused => {
             Some(t_string!(i18n, life.public_paused))
@@ -212,6 +231,9 @@ fn Panel(demande: DemandeDetail) -> impl IntoView {
     };
     if let Some(words) = closed {
         return view! { <Banner title=words>{t!(i18n, life.public_others)}</Banner> }.into_any();
+    }
+    if let Some(offer) = offer {
+        return view! { <UnlockPanel summary=demande.summary offer take /> }.into_any();
     }
     let price = demande.summary.unlock_price;
     let login = format!("{}?suite={}", links::LOGIN, links::demande(demande.summary.id));
@@ -245,11 +267,8 @@ fn Panel(demande: DemandeDetail) -> impl IntoView {
                     let (login, signup) = (login.clone(), signup.clone());
                     Suspend::new(async move {
                         let me = session.get().await;
-                        match me.map(|me| me.user_type) {
-                            Some(UserType::Pro) => {
-                                view! { <p class="panel__note">{t!(i18n, demande.unlock_soon)}</p> }.into_any()
-                            }
-                            Some(UserType::Demandeur) => {
+                        match me {
+                            Some(_) => {
                                 view! { <p class="panel__note">{t!(i18n, demande.pros_only)}</p> }.into_any()
                             }
                             None => {
@@ -267,18 +286,7 @@ fn Panel(demande: DemandeDetail) -> impl IntoView {
                     })
                 }}
             </Suspense>
-            <ul class="assure">
-                <li>
-                    <Icon name=IconName::ArrowCounterClockwise />
-                    <span>
-                        {t!(i18n, demande.refunds)} " " <a href="/regles/jetons">{t!(i18n, demande.all_rules)}</a>
-                    </span>
-                </li>
-                <li>
-                    <Icon name=IconName::LockSimple />
-                    <span>{t!(i18n, demande.encrypted)}</span>
-                </li>
-            </ul>
+            <Assurances />
         </section>
     }
     .into_any()

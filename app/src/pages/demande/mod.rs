@@ -13,6 +13,7 @@ mod own_panel;
 mod saved;
 mod search;
 mod trades;
+mod unlock_panel;
 
 pub use detail::DetailPage;
 pub use edit::EditPage;
