@@ -1,4 +1,5 @@
-//! `leboncoup`: serves the site. `leboncoup migrate` only brings the database up to date.
+//! `leboncoup`: serves the site. `leboncoup migrate` only brings the database up to date; `leboncoup ledger verify` only
+//! reads it.
 
 use std::env;
 use std::error::Error;
@@ -14,8 +15,9 @@ use server::{database, jobs, telemetry};
 use tokio::net::TcpListener;
 
 const HELP: &str = "\
-leboncoup            serves the site
-leboncoup migrate    brings the database's schema and places up to date, then ends
+leboncoup                  serves the site
+leboncoup migrate          brings the database's schema and places up to date, then ends
+leboncoup ledger verify    proves every movement of tokens; ends with 0 where nothing is wrong, with 1 otherwise
 
 Settings come from the environment and from .env: see .env.example.
 ";
@@ -26,6 +28,7 @@ type Failure = Box<dyn Error + Send + Sync>;
 enum Task {
     Serve,
     Migrate,
+    VerifyLedger,
 }
 
 #[tokio::main]
@@ -34,6 +37,7 @@ async fn main() -> ExitCode {
     let task = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] | ["serve"] => Task::Serve,
         ["migrate"] => Task::Migrate,
+        ["ledger", "verify"] => Task::VerifyLedger,
         _ => {
             eprint!("{HELP}");
             return ExitCode::from(2);
@@ -68,6 +72,7 @@ async fn run(task: Task) -> Result<(), Failure> {
     let done = match task {
         Task::Serve => prepare_and_serve(config, &url, stop).await,
         Task::Migrate => database::prepare(&url).await.map_err(Failure::from),
+        Task::VerifyLedger => verify_ledger(config, &url).await,
     };
     let left = leave(cluster).await;
     done.and(left)
@@ -89,6 +94,29 @@ async fn make_state(config: Config, url: &Secret) -> Result<AppState, Failure> {
         backend::demo::fill(&state.services, |step| tracing::info!("Making {step} (once)")).await?;
     }
     Ok(state)
+}
+
+/// Says on standard output what is wrong with the book, a line for each fault. On the schema as it is: whoever looks into a
+/// book changes nothing.
+async fn verify_ledger(config: Config, url: &Secret) -> Result<(), Failure> {
+    let pool = database::connect(url, config.database_max_connections)?;
+    let leptos_options = leptos_options(&config);
+    let state = AppState::new(config, leptos_options, pool)?;
+    let report = backend::ledger::verify(&state.services).await?;
+    for fault in &report.faults {
+        println!("{fault}");
+    }
+    let looked_at = format!("{} movements, {} accounts", report.movements, report.accounts);
+    if report.faults.is_empty() {
+        println!("The ledger is right: {looked_at}.");
+        Ok(())
+    } else {
+        Err(format!(
+            "the ledger is wrong in {} places ({looked_at})",
+            report.faults.len()
+        )
+        .into())
+    }
 }
 
 async fn prepare_and_serve(
