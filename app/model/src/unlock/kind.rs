@@ -76,6 +76,7 @@ impl FromStr for UnlockKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use TokenKind::{Premium, Standard};
 
     #[test]
     fn each_way_has_its_price_and_its_token() {
@@ -85,7 +86,6 @@ mod tests {
                 (price.tokens.0, price.paid_with)
             })
         };
-        use TokenKind::{Premium, Standard};
         assert_eq!(prices(Some(100)), [(2, Standard), (4, Standard), (1, Premium)]);
         assert_eq!(prices(Some(101)), [(5, Standard), (10, Standard), (1, Premium)]);
         assert_eq!(prices(Some(2_000)), [(8, Standard), (16, Standard), (1, Premium)]);

@@ -90,8 +90,7 @@ fn Choice(choice: UnlockChoice, slots: Slots, chosen: bool) -> impl IntoView {
     let lacking = missing > Tokens(0);
     let name = match kind {
         UnlockKind::Standard => t_string!(i18n, unlock.standard),
-        UnlockKind::Premium => t_string!(i18n, unlock.premium),
-        UnlockKind::PremiumToken => t_string!(i18n, unlock.premium_token),
+        UnlockKind::Premium | UnlockKind::PremiumToken => t_string!(i18n, unlock.premium),
     };
     let (left, total) = (slots.left(), slots.total);
     let under = if kind.is_premium() {
@@ -234,16 +233,21 @@ pub(super) fn UnlockedPanel(mine: MyUnlock) -> impl IntoView {
         t_string!(i18n, unlock.standard)
     };
     let next = if mine.conversation_id.is_some() {
-        t_string!(i18n, unlock.mine_next)
+        view! {
+            <Banner kind=BannerKind::Done title=t_string!(i18n, unlock.mine_open)>
+                {t!(i18n, unlock.mine_next)}
+            </Banner>
+        }
+        .into_any()
     } else {
-        t_string!(i18n, unlock.mine_gone)
+        view! { <Banner title=t_string!(i18n, unlock.mine_gone) /> }.into_any()
     };
     let rule = (!mine.refunded && mine.conversation_id.is_some())
         .then(|| view! { <p class="panel__note">{t!(i18n, unlock.mine_rule)}</p> });
     view! {
         <section class="panel" aria-labelledby="panel-title">
             <h2 id="panel-title">{t!(i18n, unlock.mine_title)}</h2>
-            <Banner kind=BannerKind::Done title=next />
+            {next}
             <dl class="sum">
                 <div>
                     <dt>{t!(i18n, unlock.mine_place)}</dt>
