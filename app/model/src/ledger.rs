@@ -130,6 +130,10 @@ pub struct Movement {
     pub demande: Option<MovementDemande>,
     /// The purchase, where it is about one.
     pub purchase_id: Option<Uuid>,
+    /// The withdrawal, where it is about one.
+    pub withdrawal_id: Option<Uuid>,
+    /// An operator's words for a gift.
+    pub note: Option<String>,
     /// The day, ISO 8601 (`2026-12-17`), Paris time.
     pub on: String,
 }

@@ -8,7 +8,7 @@ pub use pack::Pack;
 pub use receipt::{CreditNote, Receipt, ReceiptNumber};
 use serde::{Deserialize, Serialize};
 pub use wallet::{
-    BoughtPack, Movement, PurchaseStatus, Refundable, Wallet, WithdrawalStatus, withdrawn_cents,
+    BoughtPack, PurchaseStatus, Refundable, Wallet, WithdrawalStatus, withdrawn_cents,
 };
 
 /// Opens a checkout.

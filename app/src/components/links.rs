@@ -34,8 +34,6 @@ pub const EXPORT: &str = "/compte/donnees";
 pub const DELETION: &str = "/compte/suppression";
 /// The way back in without the password.
 pub const RECOVERY: &str = "/recuperation";
-/// The tokens of the person signed in.
-pub const WALLET: &str = "/jetons";
 /// Logging in.
 pub const LOGIN: &str = "/connexion";
 /// Signing up.

@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 use crate::error::ApiError;
 
-/// The caller's tokens; `before`: with movements older than that one.
+/// The caller's tokens; `after`: with the movements of that page.
 #[server(prefix = "/ui", endpoint = "tokens/wallet", input = GetUrl)]
-pub async fn my_wallet(before: Option<i64>) -> Result<Wallet, ApiError> {
+pub async fn my_wallet(after: Option<String>) -> Result<Wallet, ApiError> {
     use super::context::{refuse, require_caller, services};
     let caller = require_caller().map_err(refuse)?;
-    backend::purchase::wallet(&services(), &caller, before)
+    backend::purchase::wallet(&services(), &caller, after.as_deref())
         .await
         .map_err(refuse)
 }

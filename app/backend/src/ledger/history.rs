@@ -17,7 +17,7 @@ pub async fn history(
     let cursor = after.and_then(Cursor::read);
     let rows = sqlx::query!(
         r#"
-        select l.kind, l.entry, l.amount, l.balance_after, l.reason,
+        select l.kind, l.entry, l.amount, l.balance_after, l.reason, l.note, l.withdrawal_id,
                coalesce(l.transaction_id, w.transaction_id) as purchase_id,
                d.id as "demande_id?", d.title as "title?",
                -- On the calendar of the person who reads it.
@@ -60,6 +60,8 @@ pub async fn history(
                 title,
             }),
             purchase_id: row.purchase_id,
+            withdrawal_id: row.withdrawal_id,
+            note: row.note,
             on: row.on,
         });
     }

@@ -30,5 +30,5 @@ pub use receipt::{credit_note, receipt};
 pub use receive::{Received, receive_event};
 pub use settle::{Settled, settle};
 pub use signature::Doubt;
-pub use wallet::{MOVEMENTS, purchase, wallet};
+pub use wallet::{purchase, wallet};
 pub use withdraw::withdraw;

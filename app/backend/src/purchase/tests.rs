@@ -133,6 +133,7 @@ async fn a_wallet_says_what_there_is_and_where_it_comes_from(db: PgPool) {
     assert_eq!((shown.tokens.0, shown.premium.0, shown.open), (16, 0, true));
     let reasons: Vec<_> = shown
         .movements
+        .movements
         .iter()
         .map(|row| (row.reason.as_str(), row.amount))
         .collect();
@@ -162,8 +163,4 @@ async fn a_wallet_says_what_there_is_and_where_it_comes_from(db: PgPool) {
         receipt(&world.services, &stranger, second).await,
         Err(Error::NotFound)
     ));
-    let older = wallet(&world.services, &world.pro, Some(shown.movements[0].id))
-        .await
-        .unwrap();
-    assert_eq!(older.movements, shown.movements[1..]);
 }

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Pack, ReceiptNumber};
+use crate::ledger::MovementPage;
 use crate::{EuroCents, Tokens};
 
 /// Where a purchase stands.
@@ -82,30 +83,6 @@ pub struct BoughtPack {
     pub refundable: Option<Refundable>,
 }
 
-/// A movement of tokens.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Movement {
-    /// Counts the movements; the newest is the highest.
-    pub id: i64,
-    /// Whether these are premium tokens.
-    pub premium: bool,
-    /// What came or, negative, went.
-    pub amount: i32,
-    /// What there was after it, of that kind.
-    pub balance: Tokens,
-    /// Why: a name of the ledger's list.
-    pub reason: String,
-    /// The title of the demande it is about, or an operator's words for a gift.
-    pub about: Option<String>,
-    /// The purchase it is about, if any.
-    pub purchase: Option<Uuid>,
-    /// The withdrawal it is about, if any.
-    pub withdrawal: Option<Uuid>,
-    /// The day in Paris, ISO 8601.
-    pub day: String,
-}
-
 /// One's tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -119,7 +96,7 @@ pub struct Wallet {
     /// One's purchases, the newest first: those that were paid, and those whose payment is on its way.
     pub purchases: Vec<BoughtPack>,
     /// The latest movements, the newest first.
-    pub movements: Vec<Movement>,
+    pub movements: MovementPage,
 }
 
 /// What is paid back for `tokens` of a purchase of `bought` tokens for `amount`, of which `before` were withdrawn from

@@ -24,8 +24,8 @@ pub fn WalletPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let query = use_query_map();
-    let before = Memo::new(move |_| query.with(|query| query.get("avant").and_then(|id| id.parse().ok())));
-    let wallet = Resource::new_blocking(move || before.get(), my_wallet);
+    let after = Memo::new(move |_| query.with(|query| query.get("apres")));
+    let wallet = Resource::new_blocking(move || after.get(), my_wallet);
     view! {
         <PageTitle text=move || t_string!(i18n, wallet.title) />
         <Unlisted />
@@ -65,7 +65,7 @@ fn Holdings(wallet: Wallet, pro: bool) -> impl IntoView {
                 view! { <p class="lede">{text}</p> }.into_any()
             }}
         </div>
-        <Movements movements purchases />
+        <Movements page=movements purchases />
     }
 }
 

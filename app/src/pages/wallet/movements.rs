@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
-use model::purchase::{BoughtPack, Movement, Refundable};
+use model::ledger::{Movement, MovementPage, MovementReason, TokenKind};
+use model::purchase::{BoughtPack, Refundable};
 
 use crate::components::format;
 use crate::components::icon::{Icon, IconName};
@@ -8,27 +9,19 @@ use crate::components::language::language;
 use crate::components::links;
 use crate::i18n::{Locale, t, t_string, use_i18n};
 
-/// As many stand on one page (`backend::purchase::MOVEMENTS`).
-const PAGE: usize = 50;
-
 /// What came and went, the newest first, each with its reason.
 #[component]
-pub(super) fn Movements(movements: Vec<Movement>, purchases: Vec<BoughtPack>) -> impl IntoView {
+pub(super) fn Movements(page: MovementPage, purchases: Vec<BoughtPack>) -> impl IntoView {
     let i18n = use_i18n();
-    let older = (movements.len() == PAGE)
-        .then(|| {
-            movements
-                .last()
-                .map(|last| format!("{}?avant={}", links::WALLET, last.id))
-        })
-        .flatten();
+    let MovementPage { movements, next } = page;
+    let older = next.map(|next| format!("{}?apres={next}", links::WALLET));
     let empty = movements.is_empty();
     let rows = movements
         .into_iter()
         .map(|movement| {
             let purchase = purchases
                 .iter()
-                .find(|bought| Some(bought.id) == movement.purchase);
+                .find(|bought| Some(bought.id) == movement.purchase_id);
             view! { <Row movement purchase=purchase.cloned() /> }
         })
         .collect_view();
@@ -68,7 +61,7 @@ pub(super) fn Movements(movements: Vec<Movement>, purchases: Vec<BoughtPack>) ->
 fn Row(movement: Movement, purchase: Option<BoughtPack>) -> impl IntoView {
     let i18n = use_i18n();
     let language = language(i18n);
-    let day = format::day(language, &movement.day).unwrap_or_else(|| movement.day.clone());
+    let day = format::day(language, &movement.on).unwrap_or_else(|| movement.on.clone());
     let came = movement.amount > 0;
     let size = format::number(language, movement.amount.unsigned_abs());
     let amount = if came {
@@ -76,20 +69,22 @@ fn Row(movement: Movement, purchase: Option<BoughtPack>) -> impl IntoView {
     } else {
         format!("−{size}")
     };
-    let mut balance = format::number(language, movement.balance.0);
-    if movement.premium {
+    let mut balance = format::number(language, movement.balance_after.0);
+    if movement.kind == TokenKind::Premium {
         balance.push_str("\u{a0}premium");
     }
     let title = title(i18n, &movement, purchase.as_ref());
-    let credit_note = movement.withdrawal.filter(|_| movement.reason == "withdrawal");
+    let credit_note = movement
+        .withdrawal_id
+        .filter(|_| movement.reason == MovementReason::Withdrawal);
     // The buttons belong to the payment, not to what was taken of it later.
-    let bought = purchase.filter(|_| movement.reason == "purchase");
+    let bought = purchase.filter(|_| movement.reason == MovementReason::Purchase);
     view! {
         <tr>
             <td>{day}</td>
             <td>
                 <b>{title}</b>
-                {movement.about.map(|about| view! { <span>{about}</span> })}
+                {movement.demande.map(|demande| demande.title).or(movement.note).map(|about| view! { <span>{about}</span> })}
                 {bought.map(|purchase| view! { <Bought purchase /> })}
                 {credit_note
                     .map(|id| {
@@ -146,8 +141,8 @@ pub(super) fn refundable(i18n: I18nContext<Locale>, offer: &Refundable) -> Strin
 
 fn title(i18n: I18nContext<Locale>, movement: &Movement, purchase: Option<&BoughtPack>) -> String {
     let language = language(i18n);
-    let fixed = match movement.reason.as_str() {
-        "purchase" => {
+    let fixed = match movement.reason {
+        MovementReason::Purchase => {
             let tokens = format::tokens(language, model::Tokens(movement.amount.unsigned_abs()));
             return if let Some(purchase) = purchase {
                 t_string!(
@@ -160,19 +155,18 @@ fn title(i18n: I18nContext<Locale>, movement: &Movement, purchase: Option<&Bough
                 t_string!(i18n, wallet.reason_purchase_old, tokens = tokens)
             };
         }
-        "purchase_refunded" => t_string!(i18n, wallet.reason_purchase_refunded),
-        "chargeback" => t_string!(i18n, wallet.reason_chargeback),
-        "chargeback_reversed" => t_string!(i18n, wallet.reason_chargeback_reversed),
-        "withdrawal" => t_string!(i18n, wallet.reason_withdrawal),
-        "withdrawal_reversed" => t_string!(i18n, wallet.reason_withdrawal_reversed),
-        "unlock" => t_string!(i18n, wallet.reason_unlock),
-        "refund_unread" => t_string!(i18n, wallet.reason_unread),
-        "refund_unanswered" => t_string!(i18n, wallet.reason_unanswered),
-        "refund_removed" => t_string!(i18n, wallet.reason_removed),
-        "refund_banned" => t_string!(i18n, wallet.reason_banned),
-        "refund_moderator" => t_string!(i18n, wallet.reason_moderator),
-        "gift" => t_string!(i18n, wallet.reason_gift),
-        _ => t_string!(i18n, wallet.reason_other),
+        MovementReason::PurchaseRefunded => t_string!(i18n, wallet.reason_purchase_refunded),
+        MovementReason::Chargeback => t_string!(i18n, wallet.reason_chargeback),
+        MovementReason::ChargebackReversed => t_string!(i18n, wallet.reason_chargeback_reversed),
+        MovementReason::Withdrawal => t_string!(i18n, wallet.reason_withdrawal),
+        MovementReason::WithdrawalReversed => t_string!(i18n, wallet.reason_withdrawal_reversed),
+        MovementReason::Unlock => t_string!(i18n, wallet.reason_unlock),
+        MovementReason::RefundUnread => t_string!(i18n, wallet.reason_unread),
+        MovementReason::RefundUnanswered => t_string!(i18n, wallet.reason_unanswered),
+        MovementReason::RefundRemoved => t_string!(i18n, wallet.reason_removed),
+        MovementReason::RefundBanned => t_string!(i18n, wallet.reason_banned),
+        MovementReason::RefundModerator => t_string!(i18n, wallet.reason_moderator),
+        MovementReason::Gift => t_string!(i18n, wallet.reason_gift),
     };
     fixed.to_owned()
 }
