@@ -7,9 +7,7 @@ mod wallet;
 pub use pack::Pack;
 pub use receipt::{CreditNote, Receipt, ReceiptNumber};
 use serde::{Deserialize, Serialize};
-pub use wallet::{
-    BoughtPack, PurchaseStatus, Refundable, Wallet, WithdrawalStatus, withdrawn_cents,
-};
+pub use wallet::{BoughtPack, PurchaseStatus, Refundable, Wallet, WithdrawalStatus, withdrawn_cents};
 
 /// Opens a checkout.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
