@@ -1,6 +1,7 @@
 // What the release build tells browsers beside its pages: policies, caches, compression, health.
 
 import { expect, test } from "@playwright/test";
+import { SANDBOX } from "../pages/wallet";
 
 test("a page's policy allows its own scripts by a nonce, and nothing inline", async ({ request }) => {
   const nonces = new Set<string>();
@@ -14,7 +15,8 @@ test("a page's policy allows its own scripts by a nonce, and nothing inline", as
     for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'", "'wasm-unsafe-eval'"]) {
       expect(policy).toContain(part);
     }
-    expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|\*|https?:/);
+    // One other host, for one thing: the form that buys tokens leads to where they are paid.
+    expect(policy.replace(`form-action 'self' ${SANDBOX};`, "")).not.toMatch(/unsafe-inline|'unsafe-eval'|\*|https?:/);
     const inline = [...html.matchAll(/<script\b([^>]*)>(?!<)/g)].map(([, attributes]) => attributes);
     expect(inline.length).toBeGreaterThan(0);
     for (const attributes of inline) expect(attributes).toContain(`nonce="${nonce}"`);

@@ -78,6 +78,36 @@ test("a place that went meanwhile is refused in words, and nothing is spent", as
   await author.dispose();
 });
 
+test("whoever has the page open sees a place go, the author as well", async ({ page, browser, baseURL }) => {
+  const { path, author } = await posted(baseURL ?? "");
+  const pros = page.locator(".facts dd", { hasText: "/2" });
+  await open(page, path);
+  await expect(pros).toHaveText(/^0\/2\s+restent 2 places$/);
+  const text_before = await page.getByRole("heading", { level: 1 }).elementHandle();
+
+  const own = await browser.newContext({ baseURL, storageState: await author.storageState() });
+  const his = await own.newPage();
+  await open(his, path);
+  await expect(his.locator(".facts")).toContainText("0/2");
+
+  const karim = await requests.newContext({ baseURL });
+  await logIn(karim, neighbour("karim", "Karim", "pro"));
+  const take = await karim.post("/api/unlocks", { data: { demandeId: path.split("/").pop() } });
+  expect(take.status(), await take.text()).toBe(201);
+  await expect(pros).toHaveText(/^1\/2\s+reste une place$/);
+  await expect(page.getByRole("img", { name: /^1 place prise sur 2/ })).toBeVisible();
+  await expect(his.locator(".facts")).toContainText("1/2");
+  // Counted anew, not made anew: what is being read or filled in stays.
+  expect(await text_before?.evaluate((heading) => heading.isConnected)).toBe(true);
+
+  // What opens and closes is shown, too.
+  expect((await author.patch(`/api${path}`, { data: { action: "pause" } })).status()).toBe(200);
+  await expect(side(page)).toContainText(words.life.public_paused);
+  expect((await author.patch(`/api${path}`, { data: { action: "resume" } })).status()).toBe(200);
+  await expect(side(page)).not.toContainText(words.life.public_paused);
+  await Promise.all([author.dispose(), karim.dispose(), own.close()]);
+});
+
 test("a pro without tokens is told how many he lacks, and shown where they are", async ({ page, member, baseURL }) => {
   await member("pro");
   const { path, author } = await posted(baseURL ?? "");

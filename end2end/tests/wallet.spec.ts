@@ -103,8 +103,6 @@ test("a direct debit arrives later, once, however often it is told", async ({ pa
 });
 
 test("what Stripe never told is asked for", async ({ page }) => {
-  // The server gives Stripe two minutes to tell by itself, and asks once a minute.
-  test.setTimeout(240_000);
   const wallet = new WalletPage(page);
   await wallet.open();
   const session = await wallet.goToPay(10);
@@ -112,7 +110,7 @@ test("what Stripe never told is asked for", async ({ page }) => {
   await wallet.type(CARDS.accepted);
   await wallet.back();
   await expect(wallet.said()).toContainText(/en attente de confirmation/);
-  await expect(wallet.said()).toContainText(/10\sjetons sont arrivés/, { timeout: 210_000 });
+  await expect(wallet.said()).toContainText(/10\sjetons sont arrivés/, { timeout: 30_000 });
 });
 
 test("a purchase is withdrawn from in two clicks, with a credit note", async ({ page }) => {

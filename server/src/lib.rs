@@ -9,6 +9,7 @@ mod drawings;
 pub mod error;
 pub mod health;
 pub mod jobs;
+pub mod live;
 mod maps;
 pub mod middleware;
 mod preferences;

@@ -11,7 +11,7 @@ use server::config::{Config, Secret};
 use server::router::router;
 use server::serve::{serve, stop_signal};
 use server::state::{AppState, leptos_options};
-use server::{database, jobs, telemetry};
+use server::{database, jobs, live, telemetry};
 use tokio::net::TcpListener;
 
 const HELP: &str = "\
@@ -135,9 +135,12 @@ async fn prepare_and_serve(
         .map_err(|error| format!("{} cannot be listened on: {}", config.listen, error.kind()))?;
     tracing::info!("LeBonCoup: {}", config.frontend_url);
     let jobs = jobs::start(state.services.clone());
+    let listening = live::start(&state.services);
+    let stop = live::end_at(state.services.live.clone(), stop);
     let served = serve(listener, router(state), config.shutdown_grace, stop).await;
     tracing::info!("Stopping");
     jobs.stop().await;
+    listening.stop().await;
     served?;
     pool.close().await;
     Ok(())

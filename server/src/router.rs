@@ -17,7 +17,7 @@ use tower_http::services::ServeDir;
 
 use crate::config::{MapTiles, StripeSettings};
 use crate::state::AppState;
-use crate::{api, drawings, health, maps, middleware, preferences, session, sitemap};
+use crate::{api, drawings, health, live, maps, middleware, preferences, session, sitemap};
 
 /// Everything that the server answers, with every layer around it.
 pub fn router(state: AppState) -> Router {
@@ -33,6 +33,7 @@ pub fn router(state: AppState) -> Router {
         .merge(api::router())
         .route("/preferences", post(preferences::choose))
         .route("/cartes/{file}", get(drawings::place))
+        .route("/demandes/{id}/live", get(live::demande))
         .route("/cartes/departements.json", get(maps::departments))
         .route("/cartes/demandes.json", get(maps::demandes))
         .route("/cartes/communes/{x}/{y}", get(maps::communes))

@@ -10,6 +10,7 @@ use backend::clock::SystemClock;
 use backend::demande::SearchCache;
 use backend::entropy::SystemEntropy;
 use backend::legal::Instance;
+use backend::live::Live;
 use backend::purchase::Payments;
 use backend::{Secrets, Services};
 use leptos::config::LeptosOptions;
@@ -55,6 +56,7 @@ impl AppState {
             }),
             passwords: PasswordHasher::new(config.bcrypt_cost)?,
             search: SearchCache::default(),
+            live: Live::default(),
             payments: payments(&config)?,
         };
         Ok(Self {

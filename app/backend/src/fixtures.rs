@@ -13,6 +13,7 @@ use crate::auth::{Caller, PasswordHasher, authenticate, signup};
 use crate::clock::MockClock;
 use crate::demande::SearchCache;
 use crate::entropy::SeededEntropy;
+use crate::live::Live;
 use crate::{Secrets, Services};
 
 /// Services at noon of a Sunday, and the clock to move it by.
@@ -30,6 +31,7 @@ pub fn services(db: PgPool) -> (Services, Arc<MockClock>) {
         passwords: PasswordHasher::new(4).unwrap(),
         // Tests count what they have just posted.
         search: SearchCache::new(std::time::Duration::ZERO),
+        live: Live::default(),
         payments: None,
     };
     (services, clock)

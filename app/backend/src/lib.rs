@@ -14,6 +14,7 @@ mod fixtures;
 pub mod jobs;
 pub mod ledger;
 pub mod legal;
+pub mod live;
 pub mod place;
 pub mod purchase;
 mod services;

@@ -9,6 +9,7 @@ use crate::auth::PasswordHasher;
 use crate::clock::Clock;
 use crate::demande::SearchCache;
 use crate::entropy::Entropy;
+use crate::live::Live;
 use crate::purchase::Payments;
 
 /// The database, the time, randomness and the server's secrets. Cheap to clone.
@@ -26,6 +27,8 @@ pub struct Services {
     pub passwords: PasswordHasher,
     /// What searches share.
     pub search: SearchCache,
+    /// Who watches what.
+    pub live: Live,
     /// How tokens are sold; `None` where they are not.
     pub payments: Option<Payments>,
 }

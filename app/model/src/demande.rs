@@ -168,6 +168,34 @@ impl Slots {
     }
 }
 
+/// What may change of a demande while somebody reads its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DemandeState {
+    /// Where it stands.
+    pub status: DemandeStatus,
+    /// Whether its author has paused it.
+    pub paused: bool,
+    /// Its places.
+    pub slots: Slots,
+}
+
+impl DemandeState {
+    /// Whether a page that was made for `other` only has to count anew: nothing has opened or closed, and no kind of place
+    /// has run out or come back.
+    #[must_use]
+    pub fn only_counts_differently(self, other: Self) -> bool {
+        let offered = |state: Self| {
+            let Slots {
+                total, premium_total, ..
+            } = state.slots;
+            let left = (state.slots.left() > 0, state.slots.premium_left() > 0);
+            (state.status, state.paused, total, premium_total, left)
+        };
+        offered(self) == offered(other)
+    }
+}
+
 /// A demande in a list. Never the author, never a point.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -225,6 +253,16 @@ pub struct DemandeDetail {
 }
 
 impl DemandeDetail {
+    /// What of it may change while somebody reads it.
+    #[must_use]
+    pub const fn state(&self) -> DemandeState {
+        DemandeState {
+            status: self.status,
+            paused: self.paused,
+            slots: self.summary.slots,
+        }
+    }
+
     /// Whether pros find it and can answer: what search engines may keep.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -235,6 +273,46 @@ impl DemandeDetail {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_is_made_anew_when_what_it_offers_changes() {
+        let slots = Slots {
+            used: 1,
+            total: 3,
+            premium_used: 0,
+            premium_total: 2,
+        };
+        let state = DemandeState {
+            status: DemandeStatus::Active,
+            paused: false,
+            slots,
+        };
+        let with = |slots| DemandeState { slots, ..state };
+        assert!(
+            with(Slots {
+                used: 2,
+                premium_used: 1,
+                ..slots
+            })
+            .only_counts_differently(state)
+        );
+        assert!(!with(Slots { used: 3, ..slots }).only_counts_differently(state));
+        assert!(
+            !with(Slots {
+                premium_used: 2,
+                ..slots
+            })
+            .only_counts_differently(state)
+        );
+        assert!(!with(Slots { total: 2, ..slots }).only_counts_differently(state));
+        assert!(
+            !DemandeState {
+                paused: true,
+                ..state
+            }
+            .only_counts_differently(state)
+        );
+    }
 
     fn demande() -> NewDemande {
         NewDemande {

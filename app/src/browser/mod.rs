@@ -5,6 +5,7 @@ pub mod download;
 pub mod export;
 pub mod geolocation;
 pub mod keys;
+pub mod live;
 pub mod local_copy;
 pub mod pause;
 mod storage;

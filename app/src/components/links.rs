@@ -65,6 +65,12 @@ pub fn demande(id: DemandeId) -> String {
     format!("{SEARCH}/{id}")
 }
 
+/// The stream of what changes of a demande.
+#[must_use]
+pub fn demande_live(id: DemandeId) -> String {
+    format!("{SEARCH}/{id}/live")
+}
+
 /// The form that edits a demande.
 #[must_use]
 pub fn edit(id: DemandeId) -> String {

@@ -1,6 +1,7 @@
 //! The slips of a notice, one a place: taken, free, premium. Small on the board, life size under a demande.
 
 use leptos::prelude::*;
+use leptos_i18n::I18nContext;
 use model::Tokens;
 use model::demande::Slots;
 
@@ -70,18 +71,59 @@ fn row(slots: Slots) -> impl IntoView {
     )
 }
 
+/// The places of a demande on its page, and what they were before they changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// As they were shown before.
+    pub before: Slots,
+    /// As they are.
+    pub now: Slots,
+}
+
 /// The slips life size, under the sheet of a demande: a price and a lock where paper would have a phone number.
 #[component]
 pub fn Tear(
     /// The places.
-    slots: Slots,
+    places: Signal<Places>,
     /// What an ordinary place costs.
     price: Tokens,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let Slots { used, total, .. } = slots;
+    let label = move || {
+        let Slots { used, total, .. } = places.get().now;
+        words(
+            i18n.get_locale(),
+            used.min(total),
+            total,
+            places.get().now.premium_left(),
+        )
+    };
+    view! {
+        <div class="tear" role="img" aria-label=label>
+            {move || tear_row(i18n, places.get(), price)}
+        </div>
+    }
+}
+
+/// The slips in order: taken, those that are torn off right now among them; free; premium.
+fn tear_row(i18n: I18nContext<Locale>, places: Places, price: Tokens) -> impl IntoView {
+    let Slots { used, total, .. } = places.now;
     let taken = used.min(total);
-    let premium = slots.premium_left();
+    let premium = places.now.premium_left();
+    let torn_premium = places.before.premium_left().saturating_sub(premium);
+    let stub = move |index: u8| {
+        let torn = (index >= places.before.used).then(|| {
+            view! {
+                <span class="tear__torn">
+                    <span class="tear__slip is-tearing"></span>
+                </span>
+            }
+        });
+        view! {
+            {torn}
+            <span class="tear__slip is-taken"></span>
+        }
+    };
     let free = move |index: u8| {
         let class = if index == taken {
             "tear__slip is-next"
@@ -103,13 +145,13 @@ pub fn Tear(
             </span>
         }
     };
-    view! {
-        <div class="tear" role="img" aria-label=move || words(i18n.get_locale(), taken, total, premium)>
-            {(0..taken).map(|_| view! { <span class="tear__slip is-taken"></span> }).collect_view()}
-            {(taken..total).map(free).collect_view()}
-            {(0..premium).map(paid).collect_view()}
-        </div>
-    }
+    let torn_paid = |_| view! { <span class="tear__slip is-premium is-tearing"></span> };
+    (
+        (0..taken).map(stub).collect_view(),
+        (taken..total).map(free).collect_view(),
+        (0..premium).map(paid).collect_view(),
+        (0..torn_premium).map(torn_paid).collect_view(),
+    )
 }
 
 #[cfg(test)]

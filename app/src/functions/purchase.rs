@@ -29,6 +29,16 @@ pub async fn my_purchase(id: Uuid) -> Result<BoughtPack, ApiError> {
     found.ok_or_else(|| refuse(ApiError::NotFound))
 }
 
+/// Has Stripe asked about one of the caller's purchases, if nobody asked just before. What it said is in [`my_purchase`].
+#[server(prefix = "/ui", endpoint = "tokens/ask")]
+pub async fn ask_about_purchase(id: Uuid) -> Result<(), ApiError> {
+    use super::context::{refuse, require_caller, services};
+    let caller = require_caller().map_err(refuse)?;
+    backend::purchase::ask_about(&services(), &caller, id)
+        .await
+        .map_err(refuse)
+}
+
 /// The receipt of one of the caller's purchases.
 #[server(prefix = "/ui", endpoint = "tokens/receipt", input = GetUrl)]
 pub async fn my_receipt(id: Uuid) -> Result<Receipt, ApiError> {

@@ -104,7 +104,7 @@ fn confirm(number: &str) -> Html<String> {
 fn page(body: &str) -> Html<String> {
     Html(format!(
         "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><title>Paiement (bac à sable)</title>
-         <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\">
+         <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\"><link rel=\"icon\" href=\"data:,\">
          <style>body{{font:18px/1.5 system-ui;max-width:34rem;margin:2rem auto;padding:0 1rem}}
          input,button{{font:inherit;padding:.6rem;min-height:48px;box-sizing:border-box}}
          input{{display:block;width:100%;margin-bottom:1rem}}td{{padding:.2rem 1rem .2rem 0}}

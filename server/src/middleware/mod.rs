@@ -15,6 +15,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
+use http::HeaderMap;
 use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
@@ -50,4 +52,9 @@ pub fn layers(router: Router, config: &Config) -> Router {
         ))
         .layer(from_fn(access_log::write))
         .layer(from_fn(request_id::identify))
+}
+
+/// The answer to what could only wait: 503, come back later.
+pub(crate) fn busy(asked: &HeaderMap) -> Response {
+    refusal::Refusal::Busy.answer(asked)
 }

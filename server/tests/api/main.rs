@@ -2,8 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod auth;
+#[path = "../shared/bodies.rs"]
+mod bodies;
 mod demandes;
 mod life;
+mod live;
 mod maps;
 mod nearby;
 mod openapi;

@@ -2,15 +2,21 @@
 
 use axum::body::{Body, to_bytes};
 use axum::response::Response;
+use backend::Services;
 use http::{Method, Request, StatusCode};
-use serde_json::{Value, json};
+use serde_json::Value;
 use server::config::Config;
 use server::router::router;
 use server::state::{AppState, leptos_options};
 use sqlx::PgPool;
 use tower::ServiceExt;
 
-pub struct Server(axum::Router);
+pub use crate::bodies::{demande, signup};
+
+pub struct Server {
+    router: axum::Router,
+    pub services: Services,
+}
 
 /// An answer, read whole.
 pub struct Answer {
@@ -61,13 +67,18 @@ impl Server {
         .unwrap();
         places(&db).await;
         let options = leptos_options(&config);
-        Self(router(AppState::new(config, options, db).unwrap()))
+        let state = AppState::new(config, options, db).unwrap();
+        let services = state.services.clone();
+        Self {
+            router: router(state),
+            services,
+        }
     }
 
     /// Serves it on the network, too, until the test ends.
     pub fn serve(&self, listener: tokio::net::TcpListener) {
         let service = self
-            .0
+            .router
             .clone()
             .into_make_service_with_connect_info::<std::net::SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
@@ -89,7 +100,7 @@ impl Server {
     }
 
     pub async fn answer(&self, request: Request<Body>) -> Answer {
-        let response: Response = self.0.clone().oneshot(request).await.unwrap();
+        let response = self.begin(request).await;
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         Answer {
@@ -97,6 +108,11 @@ impl Server {
             headers: parts.headers,
             text: String::from_utf8(bytes.to_vec()).unwrap(),
         }
+    }
+
+    /// An answer whose body may never end.
+    pub async fn begin(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     pub async fn get(&self, path: &str, token: Option<&str>) -> Answer {
@@ -115,25 +131,6 @@ impl Server {
         assert_eq!(answer.status, 201, "{}", answer.text);
         answer.json()["token"].as_str().unwrap().to_owned()
     }
-}
-
-/// What a browser sends to sign up; the cryptographic parts are of the right form and no more.
-pub fn signup(email: &str, user_type: &str) -> Value {
-    let bytes = |count: usize| "QUFB".repeat(count / 3);
-    json!({
-        "email": email, "userType": user_type, "displayName": "Camille R.", "termsAccepted": true,
-        "passwordHash": "ab".repeat(32), "kdfIterations": 600_000, "accountSalt": "0f".repeat(16),
-        "wrapPassword": bytes(93), "wrapRecovery": bytes(93), "recoveryHash": "cd".repeat(32),
-        "keyring": bytes(120), "publicBundle": bytes(141),
-    })
-}
-
-/// What a demandeur posts in Paris 11e.
-pub fn demande(title: &str, key: u128) -> Value {
-    json!({
-        "title": title, "description": "Il goutte depuis mardi.", "category": "plomberie", "place": "75111",
-        "budgetMin": 80, "budgetMax": 150, "slots": 3, "clientKey": format!("{key:032x}"),
-    })
 }
 
 async fn places(db: &PgPool) {

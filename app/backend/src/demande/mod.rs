@@ -20,6 +20,7 @@ mod row;
 mod saved;
 mod search;
 mod sitemap;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -43,3 +44,4 @@ pub use search::{COUNTS_FOR, Center, SearchCache, nearby, search};
 pub use sitemap::{
     ListedDemande, ListedTown, sitemap_demandes, sitemap_parts, sitemap_towns, sitemap_trades,
 };
+pub use state::state;

@@ -28,7 +28,7 @@ pub use gateway::{
 pub use open::open_checkout;
 pub use receipt::{credit_note, receipt};
 pub use receive::{Received, receive_event};
-pub use settle::{Settled, settle};
+pub use settle::{Settled, ask_about, settle};
 pub use signature::Doubt;
 pub use wallet::{purchase, wallet};
 pub use withdraw::withdraw;

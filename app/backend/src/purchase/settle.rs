@@ -11,9 +11,12 @@ use super::open::{OPEN_FOR, give_up, order};
 use super::refund::settle_withdrawal;
 use super::{Error, GatewayError, Payments};
 use crate::Services;
+use crate::auth::Caller;
 
 /// How long Stripe is given to tell us by itself.
 const PATIENCE: Duration = Duration::minutes(2);
+/// The same, where the buyer waits on the page of his purchase.
+const PATIENCE_OF_THE_BUYER: Duration = Duration::seconds(8);
 /// Purchases, and withdrawals, of one round.
 const BATCH: i64 = 50;
 /// A checkout that Stripe does not know is given up after so long.
@@ -56,6 +59,42 @@ pub async fn settle(services: &Services) -> Result<Settled, Error> {
         }
     }
     Ok(settled)
+}
+
+/// Asks Stripe about one of the caller's purchases, for whoever waits on its page: a word of Stripe's that is late, or lost,
+/// is there within seconds. However many ask, Stripe is asked once in eight seconds; what it says is what [`settle`]
+/// would have heard. Where it cannot be reached, the purchase stays as it is.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn ask_about(services: &Services, caller: &Caller, purchase: Uuid) -> Result<(), Error> {
+    let Some(payments) = &services.payments else {
+        return Ok(());
+    };
+    let now = services.clock.now();
+    // The mark is the turn: of those who come at once, one finds the purchase unasked.
+    let turn = sqlx::query_as!(
+        Pending,
+        r#"
+        update transactions
+        set updated_at = $3
+        where id = $1 and user_id = $2 and status = 'pending' and checkout_session_id is not null and updated_at <= $4
+        returning id, pack, checkout_session_id as session, created_at
+        "#,
+        purchase,
+        caller.id,
+        now,
+        now - PATIENCE_OF_THE_BUYER,
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    let Some(pending) = turn else {
+        return Ok(());
+    };
+    match ask(services, payments, &pending).await {
+        Ok(_) | Err(Error::Gateway(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 struct Pending {

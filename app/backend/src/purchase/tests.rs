@@ -10,7 +10,9 @@ use model::purchase::{Pack, PurchaseStatus};
 use sqlx::PgPool;
 use time::Duration;
 
-use super::{Error, GatewayError, Settled, Standing, open_checkout, receipt, settle, wallet};
+use super::{
+    Error, GatewayError, Received, Settled, Standing, ask_about, open_checkout, receipt, settle, wallet,
+};
 use crate::fixtures::person;
 use world::{World, number};
 
@@ -163,4 +165,43 @@ async fn a_wallet_says_what_there_is_and_where_it_comes_from(db: PgPool) {
         receipt(&world.services, &stranger, second).await,
         Err(Error::NotFound)
     ));
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_buyer_who_waits_has_stripe_asked_once_in_eight_seconds(db: PgPool) {
+    let world = World::new(db).await;
+    let checkout = world.open(Pack::Ten).await;
+    let id = world.purchase(&checkout).await;
+    let other = person(&world.services, "other@b.fr", UserType::Pro).await;
+    world.stripe.set(&checkout.session_id, Standing::Paid);
+
+    world.clock.advance(Duration::seconds(7));
+    ask_about(&world.services, &world.pro, id).await.unwrap();
+    assert_eq!(world.statuses().await, ["pending"], "it is too early");
+    world.clock.advance(Duration::seconds(1));
+    ask_about(&world.services, &other, id).await.unwrap();
+    assert_eq!(world.statuses().await, ["pending"], "it is not his");
+    let asks = (0..20).map(|_| ask_about(&world.services, &world.pro, id));
+    for asked in futures_util::future::join_all(asks).await {
+        asked.unwrap();
+    }
+    assert_eq!(world.statuses().await, ["paid"]);
+    assert_eq!(world.balance().await, 10);
+    assert_eq!(world.stripe.questions(), 1);
+
+    // The event comes after all.
+    let late = world.completed("evt_late", &checkout, 1_000);
+    assert_eq!(world.deliver(&late).await, Received::Settled);
+    assert_eq!(world.balance().await, 10);
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_buyer_who_waits_sees_no_error_while_stripe_is_away(db: PgPool) {
+    let world = World::new(db).await;
+    let checkout = world.open(Pack::Ten).await;
+    let id = world.purchase(&checkout).await;
+    world.clock.advance(Duration::seconds(8));
+    world.stripe.fail(GatewayError::Unavailable);
+    ask_about(&world.services, &world.pro, id).await.unwrap();
+    assert_eq!(world.statuses().await, ["pending"]);
 }

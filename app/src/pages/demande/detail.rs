@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use model::demande::{DemandeDetail, DemandeStatus};
+use model::DemandeId;
+use model::demande::{DemandeDetail, DemandeState, DemandeStatus, Slots};
 use model::search::SearchForm;
 use model::unlock::UnlockOffer;
 
 use super::own_panel::OwnPanel;
 use super::unlock_panel::{Assurances, UnlockPanel, UnlockedPanel};
+use crate::browser::live::Stream;
 use crate::components::banner::Banner;
 use crate::components::breadcrumb::{Breadcrumb, Crumb};
 use crate::components::format;
@@ -20,7 +22,7 @@ use crate::components::outcome::Outcome;
 use crate::components::page_meta::PageMeta;
 use crate::components::place_words::at;
 use crate::components::session::use_session;
-use crate::components::slips::Tear;
+use crate::components::slips::{Places, Tear};
 use crate::components::trade::{icon_of, trade_name};
 use crate::error::ApiError;
 use crate::functions::demande::{ChangeMyDemande, demandes_near, get_demande};
@@ -44,8 +46,18 @@ pub fn DetailPage() -> impl IntoView {
             session.refresh();
         }
     });
+    // More has changed than a count, while the page was open.
+    let changed = RwSignal::new(0_u32);
+    let shown = StoredValue::new(None);
     let demande = Resource::new_blocking(
-        move || (id.get(), action.version().get(), take.version().get()),
+        move || {
+            (
+                id.get(),
+                action.version().get(),
+                take.version().get(),
+                changed.get(),
+            )
+        },
         |(id, ..)| async move {
             let id = id.ok_or(ApiError::NotFound)?;
             let demande = get_demande(id).await?;
@@ -57,7 +69,7 @@ pub fn DetailPage() -> impl IntoView {
             <Transition>
                 {move || Suspend::new(async move {
                     match demande.await {
-                        Ok((demande, offer)) => view! { <Detail demande offer action take /> }.into_any(),
+                        Ok((demande, offer)) => view! { <Detail demande offer action take live=Live { changed, shown } /> }.into_any(),
                         Err(ApiError::NotFound) => view! { <NotFound /> }.into_any(),
                         Err(_) => view! { <Failure /> }.into_any(),
                     }
@@ -67,15 +79,66 @@ pub fn DetailPage() -> impl IntoView {
     }
 }
 
+/// What changes while the page is open.
+#[derive(Clone, Copy)]
+struct Live {
+    /// Counts up when the page is to be made anew.
+    changed: RwSignal<u32>,
+    /// The places as they were last shown, over the page's makings.
+    shown: StoredValue<Option<(DemandeId, Slots)>>,
+}
+
+impl Live {
+    /// The places of a demande from now on, as others take them.
+    fn follow(self, demande: &DemandeDetail) -> Signal<Places> {
+        let (id, known, mine) = (demande.summary.id, demande.state(), demande.mine);
+        let before = self.shown.get_value().filter(|(of, _)| *of == id);
+        let places = RwSignal::new(Places {
+            before: before.map_or(known.slots, |(_, slots)| slots),
+            now: known.slots,
+        });
+        self.shown.set_value(Some((id, known.slots)));
+        let heard = move |state: DemandeState| {
+            // What its author can do follows from the count, too.
+            if state != known && (mine || !state.only_counts_differently(known)) {
+                let _ = self.changed.try_update(|changed| *changed += 1);
+                return;
+            }
+            if places.try_with_untracked(|places| places.now != state.slots) == Some(true) {
+                places.update(|places| {
+                    *places = Places {
+                        before: places.now,
+                        now: state.slots,
+                    };
+                });
+                self.shown.set_value(Some((id, state.slots)));
+            }
+        };
+        // Only in the browser: effects run nowhere else.
+        Effect::new(move |_| {
+            let stream = Stream::open(links::demande_live(id), "state", move |data| {
+                if let Ok(state) = serde_json::from_str(&data) {
+                    heard(state);
+                }
+            });
+            // Kept as long as this page, and closed with it.
+            StoredValue::new_local(stream);
+        });
+        places.into()
+    }
+}
+
 #[component]
 fn Detail(
     demande: DemandeDetail,
     offer: Option<UnlockOffer>,
     action: ServerAction<ChangeMyDemande>,
     take: ServerAction<TakePlace>,
+    live: Live,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let summary = demande.summary.clone();
+    let places = live.follow(&demande);
     let title = format!("{}, {} · LeBonCoup", summary.title, summary.place_name);
     // A person's text may be a few words: the trade and the place before it tell what the page is.
     let description = t_string!(
@@ -143,19 +206,19 @@ fn Detail(
                 <div class="sheet__text">
                     {paragraphs.into_iter().map(|text| view! { <p class="sheet__lines">{text}</p> }).collect_view()}
                 </div>
-                <Facts demande=demande.clone() />
+                <Facts demande=demande.clone() places />
                 <figure class="sheet__map">
                     <svg class="map map--mini" viewBox="0 0 640 220" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
                         <use_ href=drawing />
                     </svg>
                     <figcaption>{t!(i18n, demande.only_commune)}</figcaption>
                 </figure>
-                {open.then(|| view! { <Tear slots=summary.slots price=summary.unlock_price /> })}
+                {open.then(|| view! { <Tear places price=summary.unlock_price /> })}
             </article>
             <aside class="side">
                 {match own {
                     Some(own) => view! { <OwnPanel demande own action /> }.into_any(),
-                    None => view! { <Panel demande offer take /> }.into_any(),
+                    None => view! { <Panel demande places offer take /> }.into_any(),
                 }}
             </aside>
         </div>
@@ -178,12 +241,15 @@ fn Detail(
 }
 
 #[component]
-fn Facts(demande: DemandeDetail) -> impl IntoView {
+fn Facts(demande: DemandeDetail, places: Signal<Places>) -> impl IntoView {
     let i18n = use_i18n();
     let language = language(i18n);
     let summary = demande.summary;
-    let slots = summary.slots;
-    let left = match slots.left() {
+    let taken = move || {
+        let slots = places.get().now;
+        format!("{}/{} ", slots.used, slots.total)
+    };
+    let left = move || match places.get().now.left() {
         0 => t_string!(i18n, demande.left_none).to_owned(),
         1 => t_string!(i18n, demande.left_one).to_owned(),
         left => t_string!(i18n, demande.left_many, left = left),
@@ -200,7 +266,7 @@ fn Facts(demande: DemandeDetail) -> impl IntoView {
             </div>
             <div>
                 <dt>{t!(i18n, demande.pros)}</dt>
-                <dd>{format!("{}/{} ", slots.used, slots.total)} <span>{left}</span></dd>
+                <dd aria-live="polite">{taken} <span>{left}</span></dd>
             </div>
             <div>
                 <dt>{t!(i18n, demande.until)}</dt>
@@ -212,7 +278,12 @@ fn Facts(demande: DemandeDetail) -> impl IntoView {
 
 /// What the reader can do: nothing that does not exist yet, and the price before any click.
 #[component]
-fn Panel(demande: DemandeDetail, offer: Option<UnlockOffer>, take: ServerAction<TakePlace>) -> impl IntoView {
+fn Panel(
+    demande: DemandeDetail,
+    places: Signal<Places>,
+    offer: Option<UnlockOffer>,
+    take: ServerAction<TakePlace>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     // Whoever has paid sees his place, whatever has become of the demande.
@@ -233,7 +304,7 @@ fn Panel(demande: DemandeDetail, offer: Option<UnlockOffer>, take: ServerAction<
         return view! { <Banner title=words>{t!(i18n, life.public_others)}</Banner> }.into_any();
     }
     if let Some(offer) = offer {
-        return view! { <UnlockPanel summary=demande.summary offer take /> }.into_any();
+        return view! { <UnlockPanel summary=demande.summary places offer take /> }.into_any();
     }
     let price = demande.summary.unlock_price;
     let login = format!("{}?suite={}", links::LOGIN, links::demande(demande.summary.id));

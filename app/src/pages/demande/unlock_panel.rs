@@ -5,7 +5,7 @@
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
-use model::demande::{DemandeSummary, Slots};
+use model::demande::DemandeSummary;
 use model::ledger::TokenKind;
 use model::unlock::{MyUnlock, UnlockChoice, UnlockKind, UnlockOffer, UnlockPrice};
 use model::{DemandeId, Tokens};
@@ -15,6 +15,7 @@ use crate::components::format;
 use crate::components::icon::{Coin, Icon, IconName};
 use crate::components::language::language;
 use crate::components::links;
+use crate::components::slips::Places;
 use crate::functions::unlock::TakePlace;
 use crate::i18n::{Locale, t, t_string, use_i18n};
 
@@ -22,6 +23,7 @@ use crate::i18n::{Locale, t, t_string, use_i18n};
 #[component]
 pub(super) fn UnlockPanel(
     summary: DemandeSummary,
+    places: Signal<Places>,
     offer: UnlockOffer,
     take: ServerAction<TakePlace>,
 ) -> impl IntoView {
@@ -33,7 +35,6 @@ pub(super) fn UnlockPanel(
         request_key,
         ..
     } = offer;
-    let slots = summary.slots;
     let chosen = choices
         .iter()
         .find(|choice| choice.missing == Tokens(0))
@@ -41,7 +42,7 @@ pub(super) fn UnlockPanel(
         // The dearer place is never chosen for anybody.
         .filter(|kind| *kind == UnlockKind::Standard);
     let balances = (tokens, premium_tokens);
-    let standard_taken = (slots.left() == 0).then(|| {
+    let standard_taken = (summary.slots.left() == 0).then(|| {
         view! { <p class="panel__note">{t!(i18n, unlock.standard_taken)}</p> }
     });
     let offered = choices.clone();
@@ -55,7 +56,7 @@ pub(super) fn UnlockPanel(
                 <legend class="sr">{t!(i18n, unlock.kind)}</legend>
                 {offered
                     .into_iter()
-                    .map(|choice| view! { <Choice choice slots chosen=chosen == Some(choice.kind) /> })
+                    .map(|choice| view! { <Choice choice places chosen=chosen == Some(choice.kind) /> })
                     .collect_view()}
             </fieldset>
             <Sums choices=choices.clone() balances />
@@ -84,7 +85,7 @@ fn Shown(id: DemandeId, choices: Vec<UnlockChoice>) -> impl IntoView {
 }
 
 #[component]
-fn Choice(choice: UnlockChoice, slots: Slots, chosen: bool) -> impl IntoView {
+fn Choice(choice: UnlockChoice, places: Signal<Places>, chosen: bool) -> impl IntoView {
     let i18n = use_i18n();
     let UnlockChoice { kind, price, missing } = choice;
     let lacking = missing > Tokens(0);
@@ -92,7 +93,13 @@ fn Choice(choice: UnlockChoice, slots: Slots, chosen: bool) -> impl IntoView {
         UnlockKind::Standard => t_string!(i18n, unlock.standard),
         UnlockKind::Premium | UnlockKind::PremiumToken => t_string!(i18n, unlock.premium),
     };
-    let (left, total) = (slots.left(), slots.total);
+    let left = move || {
+        let slots = places.get().now;
+        match slots.left() {
+            1 => t_string!(i18n, unlock.left_one, total = slots.total),
+            left => t_string!(i18n, unlock.left_many, left = left, total = slots.total),
+        }
+    };
     let under = if kind.is_premium() {
         view! {
             <span class="badge badge--paid">
@@ -101,10 +108,8 @@ fn Choice(choice: UnlockChoice, slots: Slots, chosen: bool) -> impl IntoView {
             </span>
         }
         .into_any()
-    } else if left == 1 {
-        view! { <span>{t_string!(i18n, unlock.left_one, total = total)}</span> }.into_any()
     } else {
-        view! { <span>{t_string!(i18n, unlock.left_many, left = left, total = total)}</span> }.into_any()
+        view! { <span>{left}</span> }.into_any()
     };
     let euros = (price.paid_with == TokenKind::Standard).then(|| {
         let price = format::euros(language(i18n), price.tokens.euros_at_most());

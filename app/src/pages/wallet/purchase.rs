@@ -1,9 +1,11 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_i18n::I18nContext;
 use leptos_router::hooks::use_query_map;
 use model::purchase::{BoughtPack, PurchaseStatus};
+use uuid::Uuid;
 
 use super::words::{Refused, use_id};
 use crate::components::banner::{Banner, BannerKind};
@@ -15,13 +17,15 @@ use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
 use crate::components::session::use_session;
 use crate::error::ApiError;
-use crate::functions::purchase::my_purchase;
+use crate::functions::purchase::{ask_about_purchase, my_purchase};
 use crate::i18n::{Locale, t, t_string, use_i18n};
 
 /// How long between two looks at a payment: often at first, as Stripe tells us within seconds.
 const OFTEN: Duration = Duration::from_secs(2);
 const SELDOM: Duration = Duration::from_secs(15);
 const IMPATIENT_FOR: u32 = 30;
+/// Every so many looks Stripe itself is asked.
+const ASKS_AFTER: u32 = 5;
 
 /// `/jetons/achats/{id}`: where Stripe leads back to, paid or given up. It says what we know, which is what Stripe told
 /// us and not that somebody came back.
@@ -76,7 +80,7 @@ fn Standing(purchase: BoughtPack, abandoned: bool, looks: RwSignal<u32>) -> impl
         <div class="outcome" aria-live="polite">
             <Banner kind title=title>{text}</Banner>
         </div>
-        {pending.then(|| view! { <LookAgain looks /> })}
+        {pending.then(|| view! { <LookAgain id looks /> })}
         {arrived.then(|| view! { <NewBalance looks /> })}
         <p class="purchase__act">
             {pending
@@ -110,20 +114,21 @@ fn Standing(purchase: BoughtPack, abandoned: bool, looks: RwSignal<u32>) -> impl
     }
 }
 
-/// Asks again after a while. Only in the browser: effects run nowhere else.
+/// Looks again after a while. Only in the browser: effects run nowhere else.
 #[component]
-fn LookAgain(looks: RwSignal<u32>) -> impl IntoView {
+fn LookAgain(id: Uuid, looks: RwSignal<u32>) -> impl IntoView {
     Effect::new(move || {
-        let wait = if looks.get_untracked() < IMPATIENT_FOR {
-            OFTEN
-        } else {
-            SELDOM
-        };
-        let look = move || {
+        let before = looks.get_untracked();
+        let wait = if before < IMPATIENT_FOR { OFTEN } else { SELDOM };
+        let look = move || async move {
+            if before % ASKS_AFTER == ASKS_AFTER - 1 {
+                // If it could not be asked, the page says what is known, as before.
+                let _ = ask_about_purchase(id).await;
+            }
             // The page may be gone by then.
             let _ = looks.try_update(|looks| *looks += 1);
         };
-        if let Ok(timer) = set_timeout_with_handle(look, wait) {
+        if let Ok(timer) = set_timeout_with_handle(move || spawn_local(look()), wait) {
             on_cleanup(move || timer.clear());
         }
     });

@@ -20,6 +20,7 @@ struct Memory {
     refunds: Vec<(RefundOrder, RefundState)>,
     next_failure: Option<GatewayError>,
     answer_lost: bool,
+    questions: u32,
     refunds_end: Ending,
 }
 
@@ -58,6 +59,11 @@ impl FakeStripe {
         for (_, state) in &mut memory.refunds {
             state.succeeded = succeeded;
         }
+    }
+
+    /// How often the state of a checkout was asked for.
+    pub fn questions(&self) -> u32 {
+        self.0.lock().unwrap().questions
     }
 
     pub fn asked(&self) -> CheckoutOrder {
@@ -119,7 +125,8 @@ impl Gateway for FakeStripe {
     fn checkout(&self, session: String) -> Answer<'_, CheckoutState> {
         Box::pin(async move {
             self.failure()?;
-            let memory = self.0.lock().unwrap();
+            let mut memory = self.0.lock().unwrap();
+            memory.questions += 1;
             let (order, _) = memory
                 .checkouts
                 .iter()
