@@ -7,7 +7,7 @@ source "$(dirname "$0")/lib.sh"
 source "$ROOT/scripts/toolchain.sh"
 source "$ROOT/scripts/release.sh"
 
-PARTS=(crypto-native crypto-browser login login-page search)
+PARTS=(crypto-native crypto-browser login login-page search tokens)
 
 # crypto-core against OpenSSL.
 bench_crypto_native() {
@@ -46,6 +46,14 @@ bench_search() {
   build_release
   cargo build --quiet -p embedded-postgres
   node bench/search/search.mjs
+}
+
+# Unlocks and webhooks over HTTP against the same SQL in pgbench.
+bench_tokens() {
+  command -v wrk >/dev/null || die "wrk is missing: apt-get install wrk."
+  build_release
+  cargo build --quiet -p embedded-postgres
+  node bench/tokens/tokens.mjs
 }
 
 parts=("$@")

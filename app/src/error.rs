@@ -75,6 +75,12 @@ pub enum ApiError {
     /// The place can't be taken.
     #[error("the place cannot be taken")]
     Unlock(UnlockRefusal),
+    /// Nobody decides his own case.
+    #[error("nobody decides his own case")]
+    OwnCase,
+    /// The tokens were given back before.
+    #[error("given back before")]
+    AlreadyRefunded,
     /// The server could not be reached.
     #[error("the server cannot be reached")]
     Unreachable,
@@ -90,7 +96,7 @@ impl ApiError {
         match self {
             Self::Malformed => 400,
             Self::Unauthenticated | Self::WrongCredentials => 401,
-            Self::Banned | Self::Restricted | Self::NotDemandeur | Self::NotPro => 403,
+            Self::Banned | Self::Restricted | Self::NotDemandeur | Self::NotPro | Self::OwnCase => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::EmailTaken
@@ -99,7 +105,8 @@ impl ApiError {
             | Self::Demande(_)
             | Self::DemandeChanged
             | Self::NothingToWithdraw
-            | Self::WalletChanged => 409,
+            | Self::WalletChanged
+            | Self::AlreadyRefunded => 409,
             Self::Unlock(refusal) => refusal.status(),
             Self::Invalid(_) => 422,
             Self::TooManyRequests { .. } => 429,
@@ -132,6 +139,8 @@ impl ApiError {
             Self::WalletChanged => "wallet-changed",
             Self::PaymentsUnavailable => "payments-unavailable",
             Self::Unlock(refusal) => refusal.name(),
+            Self::OwnCase => "own-case",
+            Self::AlreadyRefunded => "already-refunded",
             Self::Unreachable => "unavailable",
             Self::Internal => "internal-error",
         }

@@ -1,27 +1,18 @@
 // GET /api/demandes/nearby against the same SQL in pgbench, with 10 000, 100 000 and 1 000 000 demandes. `BENCH_SIZES=10000,1000000`
 // takes some; `BENCH_SERVER` another program than the release build. Databases are kept under target/bench for the next time.
 
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, openSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { pgbench as runPgbench, psql, serving as serve, signUp, world, wrk } from "../serving.mjs";
 import { report, time } from "../report.mjs";
 
-const root = resolve(import.meta.dirname, "../..");
-const kept = resolve(root, "target/bench/search");
-const program = resolve(root, process.env.BENCH_SERVER ?? "target/release/leboncoup");
+const { kept, cluster } = world("search");
 const sizes = (process.env.BENCH_SIZES ?? "10000,100000,1000000").split(",").map(Number);
-const address = `127.0.0.1:${process.env.BENCH_PORT ?? 3191}`;
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
-const CONNECTIONS = 16;
+const serving = (url, work) => serve(kept, url, work);
+const pgbench = (url, script) => runPgbench(kept, url, script);
 /** HTTP reaches at least this part of pgbench's rate. */
 const PART = 0.5;
 /** The median at the most demandes is at most so many times that at the fewest. */
 const GROWTH = 2;
-
-const PSQL = ["-q", "-X", "-v", "ON_ERROR_STOP=1"];
-const cluster = (...args) =>
-  execFileSync(resolve(root, "target/debug/embedded-postgres"), ["--dir", resolve(kept, "postgres"), ...args], { encoding: "utf8" }).trim();
-const psql = (url, ...args) => execFileSync("psql", [...PSQL, "-At", ...args, url], { encoding: "utf8", maxBuffer: 1 << 28 }).trim();
 
 /** What somebody looks for: a place drawn by its inhabitants, a trade. The same in every run. */
 const LOOKS = `
@@ -55,32 +46,6 @@ order by near.ord, d.created_at desc, d.id desc limit 21;
 `;
 const DRAW = NEAREST.split("\n").slice(0, 2).join("\n") + "\n";
 
-async function serving(url, work) {
-  const data = resolve(kept, "data");
-  mkdirSync(data, { recursive: true });
-  const log = openSync(resolve(kept, "server.log"), "w");
-  const env = {
-    PATH: process.env.PATH, HOME: process.env.HOME, LEBONCOUP_ENV: "development", LISTEN: address, FRONTEND_URL: `http://${address}`,
-    DATA_DIR: data, DATABASE_URL: url, REDIS_URL: "", JWT_SECRET: "", SECRET_SALT: "", PEPPER: "", BCRYPT_COST: "4", DEMO: "0",
-    // What is measured is not how often one caller may ask.
-    RATE_LIMIT_API: "1000000", RATE_LIMIT_API_SIGNED_IN: "1000000", RATE_LIMIT_SIGNUP: "1000000",
-    LOG_FORMAT: "json", RUST_LOG: "warn", LEPTOS_OUTPUT_NAME: "leboncoup", LEPTOS_SITE_ROOT: "target/site", LEPTOS_ENV: "PROD",
-  };
-  const server = spawn(program, [], { cwd: root, stdio: ["ignore", log, "inherit"], env });
-  const ended = new Promise((done) => server.on("exit", done));
-  try {
-    const until = performance.now() + 180_000;
-    while (!(await fetch(`http://${address}/readyz`).catch(() => undefined))?.ok) {
-      if (server.exitCode !== null || performance.now() > until) throw new Error(`${program} did not start: ${kept}/server.log`);
-      await new Promise((done) => setTimeout(done, 200));
-    }
-    return await work();
-  } finally {
-    server.kill("SIGTERM");
-    await ended;
-  }
-}
-
 /** The database with so many demandes; made once, and anew when half of them would soon be over. */
 async function database(size) {
   const name = `bench_${size}`;
@@ -103,43 +68,11 @@ async function database(size) {
   return url;
 }
 
-function pgbench(url, script) {
-  const file = resolve(kept, "script.sql");
-  writeFileSync(file, script);
-  const args = ["-n", "-M", "prepared", "-c", "4", "-j", "2", "-T", `${SECONDS}`, "-f", file, url];
-  const ran = spawnSync("/usr/lib/postgresql/15/bin/pgbench", args, { encoding: "utf8" });
-  const rate = /tps = ([\d.]+) \(without/.exec(ran.stdout)?.[1];
-  if (!rate) throw new Error(`pgbench failed: ${ran.stderr}`);
-  return Number(rate);
-}
-
-async function token() {
-  const bytes = (count) => "QUFB".repeat(count / 3);
-  const answer = await fetch(`http://${address}/api/auth/signup`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      email: `${Date.now()}@example.org`, userType: "pro", displayName: "Bench", termsAccepted: true, passwordHash: "ab".repeat(32),
-      kdfIterations: 600_000, accountSalt: "0f".repeat(16), wrapPassword: bytes(93), wrapRecovery: bytes(93),
-      recoveryHash: "cd".repeat(32), keyring: bytes(120), publicBundle: bytes(141),
-    }),
-  });
-  if (answer.status !== 201) throw new Error(`no session: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()).token;
-}
-
-/** Asks for paths drawn among these as fast as they are answered, with wrk; the rate, the median and the 99th percentile, in seconds. */
+/** Asks for paths drawn among these as fast as they are answered. */
 function ask(paths, authorization) {
-  const file = resolve(kept, "paths");
-  writeFileSync(file, paths.map((path) => `${path}\n`).join(""));
-  const args = ["-t", "1", "-c", `${CONNECTIONS}`, "-d", `${SECONDS}s`, "-s", resolve(import.meta.dirname, "ask.lua"), `http://${address}`];
-  const env = { PATH: process.env.PATH, BENCH_PATHS: file, BENCH_AUTHORIZATION: authorization };
-  const ran = spawnSync("wrk", args, { encoding: "utf8", env });
-  const said = /^RESULT (.*)$/m.exec(ran.stdout ?? "")?.[1];
-  if (!said) throw new Error(`wrk failed (apt-get install wrk): ${ran.error ?? ran.stderr}`);
-  const { answers, seconds, failed, p50, p99 } = JSON.parse(said);
-  if (failed > 0) throw new Error(`${failed} of ${answers} were not answered as they should`);
-  return { rate: answers / seconds, p50, p99 };
+  const found = wrk(kept, resolve(import.meta.dirname, "ask.lua"), paths, { env: { BENCH_AUTHORIZATION: authorization } });
+  if (found.failed > 0) throw new Error(`${found.failed} of ${found.answers} were not answered as they should`);
+  return found;
 }
 
 cluster("start");
@@ -154,7 +87,7 @@ try {
     // The script draws a look first, with a statement of its own: its time is taken off.
     const sql = 1 / (1 / both - 1 / drawing);
     const found = await serving(url, async () => {
-      const session = `Bearer ${await token()}`;
+      const session = `Bearer ${await signUp(`${Date.now()}@example.org`, "pro")}`;
       const near = looks.map((look) => look.split(" ")).map(
         ([insee, category]) => `/api/demandes/nearby?place=${insee}&radius_km=10&category=${category}`,
       );

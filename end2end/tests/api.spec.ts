@@ -41,6 +41,7 @@ test("the description names every route", async ({ request }) => {
     "post /api/auth/prelogin",
     "post /api/auth/signup",
     "post /api/demandes",
+    "post /api/moderation/refunds",
     "post /api/tokens/create-checkout",
     "post /api/unlocks",
   ]);

@@ -67,6 +67,12 @@ impl From<backend::unlock::Error> for Problem {
     }
 }
 
+impl From<backend::moderation::Error> for Problem {
+    fn from(error: backend::moderation::Error) -> Self {
+        Self(error.into())
+    }
+}
+
 impl From<backend::place::Error> for Problem {
     fn from(error: backend::place::Error) -> Self {
         Self(error.into())
@@ -173,6 +179,14 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
             "Payments are unavailable. Nothing was debited.",
         ),
         ApiError::Unlock(refusal) => unlock_titles(*refusal),
+        ApiError::OwnCase => (
+            "Personne ne décide de sa propre affaire.",
+            "Nobody decides his own case.",
+        ),
+        ApiError::AlreadyRefunded => (
+            "Ces jetons ont déjà été rendus.",
+            "These tokens were given back before.",
+        ),
         ApiError::TooManyRequests { .. } => (
             "Trop d’essais. Réessayez plus tard.",
             "Too many attempts. Try again later.",

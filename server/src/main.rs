@@ -3,6 +3,7 @@
 
 use std::env;
 use std::error::Error;
+use std::io;
 use std::process::ExitCode;
 
 use embedded_postgres::Cluster;
@@ -18,6 +19,8 @@ const HELP: &str = "\
 leboncoup                  serves the site
 leboncoup migrate          brings the database's schema and places up to date, then ends
 leboncoup ledger verify    proves every movement of tokens; ends with 0 where nothing is wrong, with 1 otherwise
+leboncoup moderator        lists who moderates; `moderator add` and `moderator remove` read an account's e-mail from
+                           standard input, where no list of processes shows it
 
 Settings come from the environment and from .env: see .env.example.
 ";
@@ -29,6 +32,15 @@ enum Task {
     Serve,
     Migrate,
     VerifyLedger,
+    Moderator(Moderator),
+}
+
+/// What is done about moderators.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moderator {
+    List,
+    Add,
+    Remove,
 }
 
 #[tokio::main]
@@ -38,6 +50,9 @@ async fn main() -> ExitCode {
         [] | ["serve"] => Task::Serve,
         ["migrate"] => Task::Migrate,
         ["ledger", "verify"] => Task::VerifyLedger,
+        ["moderator"] => Task::Moderator(Moderator::List),
+        ["moderator", "add"] => Task::Moderator(Moderator::Add),
+        ["moderator", "remove"] => Task::Moderator(Moderator::Remove),
         _ => {
             eprint!("{HELP}");
             return ExitCode::from(2);
@@ -73,6 +88,7 @@ async fn run(task: Task) -> Result<(), Failure> {
         Task::Serve => prepare_and_serve(config, &url, stop).await,
         Task::Migrate => database::prepare(&url).await.map_err(Failure::from),
         Task::VerifyLedger => verify_ledger(config, &url).await,
+        Task::Moderator(task) => moderator(config, &url, task).await,
     };
     let left = leave(cluster).await;
     done.and(left)
@@ -117,6 +133,37 @@ async fn verify_ledger(config: Config, url: &Secret) -> Result<(), Failure> {
         )
         .into())
     }
+}
+
+/// Names moderators. They are known by their public ids here too: an e-mail is never written down.
+async fn moderator(config: Config, url: &Secret, task: Moderator) -> Result<(), Failure> {
+    use backend::moderation::{add_moderator, moderators, remove_moderator};
+    let pool = database::connect(url, config.database_max_connections)?;
+    let leptos_options = leptos_options(&config);
+    let services = AppState::new(config, leptos_options, pool)?.services;
+    match task {
+        Moderator::List => {
+            for id in moderators(&services).await? {
+                println!("{}", id.0);
+            }
+        }
+        Moderator::Add => {
+            let id = add_moderator(&services, &typed_email()?).await?;
+            println!("{} moderates.", id.0);
+        }
+        Moderator::Remove => {
+            let id = remove_moderator(&services, &typed_email()?).await?;
+            println!("{} moderates no more.", id.0);
+        }
+    }
+    Ok(())
+}
+
+fn typed_email() -> io::Result<String> {
+    eprint!("E-mail: ");
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    Ok(line)
 }
 
 async fn prepare_and_serve(

@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod ledger;
 pub mod legal;
 pub mod live;
+pub mod moderation;
 pub mod place;
 pub mod purchase;
 mod services;

@@ -132,7 +132,7 @@ pub struct Movement {
     pub purchase_id: Option<Uuid>,
     /// The withdrawal, where it is about one.
     pub withdrawal_id: Option<Uuid>,
-    /// An operator's words for a gift.
+    /// An operator's words for a gift, a moderator's for tokens given back.
     pub note: Option<String>,
     /// The day, ISO 8601 (`2026-12-17`), Paris time.
     pub on: String,

@@ -12,6 +12,7 @@ pub mod field;
 pub mod id;
 pub mod landing;
 pub mod ledger;
+pub mod moderation;
 pub mod money;
 pub mod place;
 pub mod purchase;

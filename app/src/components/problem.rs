@@ -60,6 +60,8 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
         ApiError::NotPro => t_string!(i18n, wallet.not_pro),
         ApiError::NothingToWithdraw => t_string!(i18n, wallet.nothing_to_withdraw),
         ApiError::WalletChanged => t_string!(i18n, wallet.changed),
+        ApiError::OwnCase => t_string!(i18n, error.own_case),
+        ApiError::AlreadyRefunded => t_string!(i18n, error.already_refunded),
         ApiError::PaymentsUnavailable => t_string!(i18n, wallet.unavailable),
         ApiError::Unlock(refusal) => match refusal {
             UnlockRefusal::Own => t_string!(i18n, unlock.own),

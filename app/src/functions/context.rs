@@ -283,6 +283,19 @@ impl From<backend::unlock::Error> for ApiError {
     }
 }
 
+impl From<backend::moderation::Error> for ApiError {
+    fn from(error: backend::moderation::Error) -> Self {
+        use backend::moderation::Error;
+        match error {
+            Error::Invalid(fields) => Self::Invalid(fields),
+            Error::NotFound => Self::NotFound,
+            Error::OwnCase => Self::OwnCase,
+            Error::AlreadyRefunded => Self::AlreadyRefunded,
+            Error::Database(error) => internal(&error),
+        }
+    }
+}
+
 impl From<backend::place::Error> for ApiError {
     fn from(error: backend::place::Error) -> Self {
         match error {

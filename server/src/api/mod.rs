@@ -2,6 +2,7 @@
 
 mod auth;
 mod demandes;
+mod moderation;
 mod nearby;
 mod openapi;
 mod tokens;

@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{auth, demandes, nearby, tokens, unlocks};
+use super::{auth, demandes, moderation, nearby, tokens, unlocks};
 use crate::error::Problem;
 use crate::state::AppState;
 
@@ -27,6 +27,7 @@ use crate::state::AppState;
         (name = "demandes", description = "What is asked for, and where"),
         (name = "tokens", description = "Buying tokens"),
         (name = "unlocks", description = "Places that pros take"),
+        (name = "moderation", description = "What moderators decide"),
     )
 )]
 struct Description;
@@ -58,6 +59,7 @@ pub fn router() -> Router<AppState> {
         .routes(routes!(tokens::create_checkout))
         .routes(routes!(demandes::get, demandes::patch))
         .routes(routes!(unlocks::post))
+        .routes(routes!(moderation::refund))
         .split_for_parts();
     router
         .route("/api/openapi.json", get(async move || axum::Json(description)))

@@ -8,6 +8,7 @@ mod demandes;
 mod life;
 mod live;
 mod maps;
+mod moderation;
 mod nearby;
 mod openapi;
 mod pages;

@@ -27,6 +27,7 @@ async fn the_description_names_every_route(db: PgPool) {
     get /api/demandes/nearby
     get /api/demandes/{id}
     patch /api/demandes/{id}
+    post /api/moderation/refunds
     post /api/tokens/create-checkout
     post /api/unlocks
     ");

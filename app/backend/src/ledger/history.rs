@@ -17,7 +17,8 @@ pub async fn history(
     let cursor = after.and_then(Cursor::read);
     let rows = sqlx::query!(
         r#"
-        select l.kind, l.entry, l.amount, l.balance_after, l.reason, l.note, l.withdrawal_id,
+        select l.kind, l.entry, l.amount, l.balance_after, l.reason, l.withdrawal_id,
+               coalesce(l.note, decision.statement) as note,
                coalesce(l.transaction_id, w.transaction_id) as purchase_id,
                d.id as "demande_id?", d.title as "title?",
                -- On the calendar of the person who reads it.
@@ -26,6 +27,7 @@ pub async fn history(
         left join unlocks u on u.id = l.unlock_id
         left join demandes d on d.id = u.demande_id
         left join withdrawals w on w.id = l.withdrawal_id
+        left join moderation_decisions decision on decision.id = l.decision_id
         where l.user_id = $1
           and ($2::text is null
                or l.id < (select id from token_ledger where user_id = $1 and kind = $2 and entry = $3))

@@ -10,6 +10,6 @@ mod tests;
 
 pub use error::Error;
 pub use offer::offer;
-pub(crate) use refund::refund_due;
+pub(crate) use refund::{Given, give_back, refund_due};
 pub use refund::{Refunded, refund_demande};
 pub use take::unlock;

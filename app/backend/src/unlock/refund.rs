@@ -162,45 +162,52 @@ async fn refund(
         demande: row.demande_id,
         tokens: row.tokens_spent,
         kind: row.paid_with,
+        reason: rule.as_str(),
+        decision: None,
     };
-    give_back(&mut transaction, &given, rule, now).await?;
+    give_back(&mut transaction, &given, now).await?;
     transaction.commit().await?;
     Ok(Some(rule))
 }
 
-struct Given {
-    unlock: Uuid,
-    pro: Uuid,
-    demande: Uuid,
-    tokens: i32,
-    kind: String,
+/// Tokens that go back to a pro.
+pub(crate) struct Given {
+    pub unlock: Uuid,
+    pub pro: Uuid,
+    pub demande: Uuid,
+    pub tokens: i32,
+    pub kind: String,
+    /// `unlocks.refund_reason`; the ledger's reason is `refund_` and this.
+    pub reason: &'static str,
+    /// The decision that gives them back, where no rule does.
+    pub decision: Option<Uuid>,
 }
 
-/// The mark on the unlock, the ledger's row and the word to the pro.
-async fn give_back(
+/// The mark on the unlock, the ledger's row and the word to the pro. The unlock is locked, and was not given back before.
+pub(crate) async fn give_back(
     connection: &mut PgConnection,
     given: &Given,
-    rule: Rule,
     now: OffsetDateTime,
 ) -> Result<(), DatabaseError> {
     sqlx::query!(
         "update unlocks set refunded_at = $2, refund_reason = $3 where id = $1",
         given.unlock,
         now,
-        rule.as_str(),
+        given.reason,
     )
     .execute(&mut *connection)
     .await?;
     sqlx::query!(
         r#"
-        insert into token_ledger (user_id, kind, amount, reason, unlock_id, created_at)
-        values ($1, $2, $3, 'refund_' || $4::text, $5, $6)
+        insert into token_ledger (user_id, kind, amount, reason, unlock_id, decision_id, created_at)
+        values ($1, $2, $3, 'refund_' || $4::text, $5, $6, $7)
         "#,
         given.pro,
         given.kind,
         given.tokens,
-        rule.as_str(),
+        given.reason,
         given.unlock,
+        given.decision,
         now,
     )
     .execute(&mut *connection)
@@ -212,7 +219,7 @@ async fn give_back(
         on conflict on constraint notifications_dedupe_key_key do nothing
         "#,
         given.pro,
-        json!({ "demandeId": given.demande, "tokens": given.tokens, "kind": given.kind, "reason": rule.as_str() }),
+        json!({ "demandeId": given.demande, "tokens": given.tokens, "kind": given.kind, "reason": given.reason }),
         format!("refund:{}", given.unlock),
         now,
     )

@@ -84,7 +84,8 @@ fn Row(movement: Movement, purchase: Option<BoughtPack>) -> impl IntoView {
             <td>{day}</td>
             <td>
                 <b>{title}</b>
-                {movement.demande.map(|demande| demande.title).or(movement.note).map(|about| view! { <span>{about}</span> })}
+                {movement.demande.map(|demande| view! { <span>{demande.title}</span> })}
+                {movement.note.map(|words| view! { <span>{words}</span> })}
                 {bought.map(|purchase| view! { <Bought purchase /> })}
                 {credit_note
                     .map(|id| {
