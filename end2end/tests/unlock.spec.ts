@@ -2,6 +2,7 @@
 
 import { type APIRequestContext, type Page, request as requests } from "@playwright/test";
 import { expectAccessible } from "../fixtures/accessible";
+import { screenshot } from "../fixtures/screenshot";
 import { expect, test } from "../fixtures/test";
 import { alert, hydrated, open } from "../pages/site";
 import { logIn, neighbour, openAccount, stranger } from "../support/people";
@@ -108,6 +109,24 @@ test("whoever has the page open sees a place go, the author as well", async ({ p
   expect((await author.patch(`/api${path}`, { data: { action: "resume" } })).status()).toBe(200);
   await expect(side(page)).not.toContainText(words.life.public_paused);
   await Promise.all([author.dispose(), karim.dispose(), own.close()]);
+});
+
+test("on a phone the price is in sight, and the way to the panel", async ({ page, baseURL }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await logIn(page.request, neighbour("karim", "Karim", "pro"));
+  const { path, author } = await posted(baseURL ?? "");
+  await open(page, path);
+  const dock = page.getByRole("region", { name: text.dock });
+  await expect(dock).toBeInViewport({ ratio: 1 });
+  await expect(dock).toContainText(/5\s+jetons/);
+  await expectAccessible(page);
+  await screenshot(page, "detail-dock");
+  await dock.getByRole("link", { name: text.dock }).click();
+  await expect(side(page).getByRole("button", { name: /5\s+jetons$/ })).toBeInViewport();
+  await side(page).getByRole("button", { name: /5\s+jetons$/ }).click();
+  await expect(side(page).getByRole("heading", { name: text.mine_title })).toBeVisible();
+  await expect(dock).toHaveCount(0);
+  await author.dispose();
 });
 
 test("a pro without tokens is told how many he lacks, and shown where they are", async ({ page, member, baseURL }) => {

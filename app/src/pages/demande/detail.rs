@@ -8,7 +8,7 @@ use model::search::SearchForm;
 use model::unlock::UnlockOffer;
 
 use super::own_panel::OwnPanel;
-use super::unlock_panel::{Assurances, UnlockPanel, UnlockedPanel};
+use super::unlock_panel::{Assurances, UnlockDock, UnlockPanel, UnlockedPanel};
 use crate::browser::live::Stream;
 use crate::components::banner::Banner;
 use crate::components::breadcrumb::{Breadcrumb, Crumb};
@@ -171,6 +171,10 @@ fn Detail(
         Crumb::new(summary.title.clone(), links::demande(id)),
     ];
     let near = Resource::new_blocking(move || id, demandes_near);
+    let least = offer
+        .as_ref()
+        .filter(|offer| open && offer.mine.is_none())
+        .and_then(|offer| offer.choices.first().copied());
 
     view! {
         <PageMeta
@@ -237,6 +241,7 @@ fn Detail(
             })}
         </Suspense>
         <Breadcrumb crumbs />
+        {least.map(|choice| view! { <UnlockDock choice /> })}
     }
 }
 

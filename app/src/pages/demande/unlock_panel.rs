@@ -228,6 +228,31 @@ fn Go(choices: Vec<UnlockChoice>) -> impl IntoView {
     .into_any()
 }
 
+/// On a phone the panel is far below: the least that a place costs, and the way there.
+#[component]
+pub(super) fn UnlockDock(choice: UnlockChoice) -> impl IntoView {
+    let i18n = use_i18n();
+    let price = choice.price;
+    let euros = (price.paid_with == TokenKind::Standard).then(|| {
+        let price = format::euros(language(i18n), price.tokens.euros_at_most());
+        view! { <span>{t_string!(i18n, demande.at_most, price = price)}</span> }
+    });
+    view! {
+        <section class="dock" aria-label=t_string!(i18n, unlock.dock)>
+            <p>
+                <b class="price">
+                    <Coin />
+                    {price_text(i18n, price)}
+                </b>
+                {euros}
+            </p>
+            <a class="btn btn--primary" href="#debloquer">
+                {t!(i18n, unlock.dock)}
+            </a>
+        </section>
+    }
+}
+
 /// The place that the pro has.
 #[component]
 pub(super) fn UnlockedPanel(mine: MyUnlock) -> impl IntoView {
