@@ -48,21 +48,46 @@ test("the places under the field: by keyboard, by mouse, and closed by Escape", 
   await expect(search.heading()).toContainText(`${text.near} Lyon 3e`);
 });
 
+test("a whole department is offered where a search can look through one, and nowhere else", async ({ page, member }) => {
+  const search = new SearchPage(page);
+  await open(page, "/");
+  const place = search.place();
+  await place.type("seine sa");
+  await expect(place.options.first()).toHaveText(/Seine-Saint-Denis\s*Département 93/);
+  await place.options.first().click();
+  await expect(place.input).toHaveValue("Seine-Saint-Denis (93)");
+  await page.getByRole("button", { name: words.home.find }).click();
+  await expect(search.heading()).toContainText("Seine-Saint-Denis");
+  // Paris is a town first; by its number it is a department.
+  await place.type("paris");
+  await expect(place.options.first()).toHaveText(/^Paris/);
+  await expect(place.options.filter({ hasText: "Département" })).toHaveCount(0);
+  await place.type("75");
+  await expect(place.options.first()).toHaveText(/Paris\s*Département 75/);
+
+  await member("demandeur");
+  await open(page, "/demandes/nouvelle");
+  const field = page.locator("#place");
+  await field.fill("seine sa");
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await expect(page.getByRole("option").filter({ hasText: "Département" })).toHaveCount(0);
+});
+
 test("an answer that comes when the field is gone harms nothing", async ({ page }) => {
   let answer = () => {};
   const left = new Promise<void>((resolve) => (answer = resolve));
-  await page.route("**/ui/places/suggest*", async (route) => {
+  await page.route("**/ui/places/areas*", async (route) => {
     await left;
     await route.continue();
   });
   await open(page, "/");
   const search = new SearchPage(page);
-  const asked = page.waitForRequest("**/ui/places/suggest*");
+  const asked = page.waitForRequest("**/ui/places/areas*");
   await search.place().input.pressSequentially("nant");
   await asked;
   await page.getByRole("link", { name: words.home.all_demandes }).click();
   await expect(search.heading()).toContainText(text.in_france);
-  const answered = page.waitForResponse("**/ui/places/suggest*");
+  const answered = page.waitForResponse("**/ui/places/areas*");
   answer();
   await answered;
   // The page still answers.

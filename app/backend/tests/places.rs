@@ -24,6 +24,7 @@ async fn places_are_loaded_once_found_and_resolved(pool: PgPool) {
     faults.extend(find::queries_find(&pool).await);
     faults.extend(find::texts_name_one_place(&pool).await);
     faults.extend(find::plans_use_indexes(&pool).await);
+    faults.extend(find::departments_are_offered(&pool).await);
     faults.extend(drawings_show_the_place(&pool).await);
     assert!(
         faults.is_empty(),

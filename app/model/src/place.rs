@@ -89,6 +89,27 @@ impl Department {
     }
 }
 
+/// Where a search can look: a whole department, or around a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Area {
+    /// A whole department.
+    Department(Department),
+    /// Around a commune or an arrondissement.
+    Place(PlaceSuggestion),
+}
+
+impl Area {
+    /// What finds it again in a search.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::Department(department) => department.label(),
+            Self::Place(place) => place.label(),
+        }
+    }
+}
+
 fn label(name: &str, postcode: Option<&str>, department: &str) -> String {
     format!("{name} ({})", postcode.unwrap_or(department))
 }

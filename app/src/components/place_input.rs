@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use model::place::{Insee, PlaceSuggestion};
+use model::place::{Area, Insee};
 
 use crate::components::icon::{Icon, IconName};
 use crate::components::typed::taken_over;
-use crate::functions::place::suggest_places;
+use crate::error::ApiError;
+use crate::functions::place::{suggest_areas, suggest_places};
 use crate::i18n::{t_string, use_i18n};
 
 /// How long typing must rest before places are asked for.
@@ -26,6 +27,9 @@ pub fn PlaceInput(
     /// The place that was picked from the list; `None` as soon as something else is typed.
     #[prop(optional)]
     picked: Option<RwSignal<Option<Insee>>>,
+    /// Whether whole departments are offered, too.
+    #[prop(optional)]
+    departments: bool,
     /// Whether what was typed was refused.
     #[prop(optional, into)]
     invalid: Signal<bool>,
@@ -37,7 +41,7 @@ pub fn PlaceInput(
     if let Some(field) = taken_over::<web_sys::HtmlInputElement>(&format!("#{id}")) {
         text.set(field.value());
     }
-    let suggestions = RwSignal::new(Vec::<PlaceSuggestion>::new());
+    let suggestions = RwSignal::new(Vec::<Area>::new());
     let highlighted = RwSignal::new(None::<usize>);
     let open = Memo::new(move |_| !suggestions.with(Vec::is_empty));
     let list_id = format!("{id}-places");
@@ -45,7 +49,7 @@ pub fn PlaceInput(
 
     let ask = debounce(REST, move |typed: String| {
         leptos::task::spawn_local(async move {
-            let found = suggest_places(typed.clone()).await.unwrap_or_default();
+            let found = offered(typed.clone(), departments).await.unwrap_or_default();
             // Answers can come late and out of order, even once the field is gone: only the one to what stands in it counts.
             if text.try_get_untracked().is_some_and(|text| text == typed) {
                 suggestions.set(found);
@@ -58,10 +62,10 @@ pub fn PlaceInput(
         highlighted.set(None);
     };
     let pick = move |index: usize| {
-        let chosen = suggestions.with_untracked(|places| places.get(index).cloned());
-        if let Some(place) = chosen {
-            text.set(place.label());
-            if let Some(picked) = picked {
+        let chosen = suggestions.with_untracked(|areas| areas.get(index).cloned());
+        if let Some(area) = chosen {
+            text.set(area.label());
+            if let (Some(picked), Area::Place(place)) = (picked, area) {
                 picked.set(Some(place.insee));
             }
         }
@@ -114,7 +118,13 @@ pub fn PlaceInput(
             .get()
             .into_iter()
             .enumerate()
-            .map(|(index, place)| {
+            .map(|(index, area)| {
+                let (name, under) = match area {
+                    Area::Department(department) => {
+                        (department.name, t_string!(i18n, place.department, code = department.code))
+                    }
+                    Area::Place(place) => (place.name, place.postcode.unwrap_or(place.department)),
+                };
                 view! {
                     <li
                         id=option_id(index)
@@ -126,8 +136,8 @@ pub fn PlaceInput(
                             pick(index);
                         }
                     >
-                        <span>{place.name}</span>
-                        <span>{place.postcode.unwrap_or(place.department)}</span>
+                        <span>{name}</span>
+                        <span>{under}</span>
                     </li>
                 }
             })
@@ -172,4 +182,12 @@ pub fn PlaceInput(
             </ul>
         </div>
     }
+}
+
+async fn offered(typed: String, departments: bool) -> Result<Vec<Area>, ApiError> {
+    if departments {
+        return suggest_areas(typed).await;
+    }
+    let places = suggest_places(typed).await?;
+    Ok(places.into_iter().map(Area::Place).collect())
 }

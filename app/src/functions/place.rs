@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use model::place::{Cell, Outlined, PlaceSuggestion};
+use model::place::{Area, Cell, Outlined, PlaceSuggestion};
 
 use crate::error::ApiError;
 
@@ -11,6 +11,15 @@ use crate::error::ApiError;
 pub async fn suggest_places(query: String) -> Result<Vec<PlaceSuggestion>, ApiError> {
     use super::context::{refuse, services};
     backend::place::search(&services().db, &query, 8)
+        .await
+        .map_err(refuse)
+}
+
+/// Where a search can look by what is typed: departments and places, likeliest first.
+#[server(prefix = "/ui", endpoint = "places/areas", input = GetUrl)]
+pub async fn suggest_areas(query: String) -> Result<Vec<Area>, ApiError> {
+    use super::context::{refuse, services};
+    backend::place::search_areas(&services().db, &query, 8)
         .await
         .map_err(refuse)
 }

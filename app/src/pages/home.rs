@@ -74,7 +74,7 @@ fn Finder() -> impl IntoView {
                 <div class="finder__fields">
                     <div class="field">
                         <label for="lieu">{t!(i18n, search.place)}</label>
-                        <PlaceInput id="lieu" text=place />
+                        <PlaceInput id="lieu" text=place departments=true />
                     </div>
                     <div class="field">
                         <label for="categorie">{t!(i18n, search.category)}</label>

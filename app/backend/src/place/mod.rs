@@ -17,7 +17,7 @@ use sqlx::PgPool;
 pub use atlas::{Atlas, Circle};
 pub use cell::in_cell;
 pub use dataset::DataError;
-pub use department::find_department;
+pub use department::{find_department, search_areas};
 pub use drawing::{Drawing, SIZE, drawing};
 pub use load::{LoadError, LoadProgress, Loaded, load};
 pub use map::{TILE_ZOOM, Tile, communes, departments, edition};

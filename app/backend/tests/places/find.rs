@@ -154,3 +154,34 @@ pub async fn plans_use_indexes(pool: &PgPool) -> Vec<String> {
     }
     faults
 }
+
+/// Whole departments, where somebody types a number or the beginning of a name.
+pub async fn departments_are_offered(pool: &PgPool) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (typed, first) in [
+        ("93", "Seine-Saint-Denis (93)"),
+        ("2a", "Corse-du-Sud (2A)"),
+        ("974", "La Réunion (974)"),
+        ("seine sa", "Seine-Saint-Denis (93)"),
+        ("Loire-Atl", "Loire-Atlantique (44)"),
+        ("cotes d'ar", "Côtes-d'Armor (22)"),
+        ("gironde", "Gironde (33)"),
+        // A town first.
+        ("montreu", "Montreuil (93100)"),
+        ("bordeaux", "Bordeaux (33000)"),
+    ] {
+        let areas = place::search_areas(pool, typed, 8).await.unwrap();
+        let label = areas.first().map(model::place::Area::label).unwrap_or_default();
+        if label != first {
+            faults.push(format!("{typed:?} offers {label:?} first, not {first:?}"));
+        }
+        if areas.len() > 8 {
+            faults.push(format!("{typed:?} offers {}", areas.len()));
+        }
+    }
+    let paris = place::search_areas(pool, "paris", 8).await.unwrap();
+    if paris.iter().any(|area| matches!(area, model::place::Area::Department(_))) {
+        faults.push("\"paris\" offers the department".to_owned());
+    }
+    faults
+}

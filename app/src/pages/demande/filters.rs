@@ -65,6 +65,7 @@ pub fn Filters(form: SearchForm, errors: FieldErrors) -> impl IntoView {
                         <PlaceInput
                             id="lieu"
                             text=place
+                            departments=true
                             invalid=Signal::stored(place_problem.is_some())
                             described_by="lieu-error"
                         />
