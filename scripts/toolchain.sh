@@ -28,7 +28,8 @@ use_toolchain() {
     PATH="$(dirname "$(rustup which rustc)"):$CACHE/tools/bin:$NODE_BIN:$PATH"
   else
     TOOLCHAIN=debian
-    PATH="$CACHE/tools/bin:$NODE_BIN:/usr/bin:$PATH"
+    # Cargo looks for its commands in its own folder first, unless that stands on PATH: there, a rustup's clippy of another version.
+    PATH="$CACHE/tools/bin:$NODE_BIN:/usr/bin:$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
     CARGO=/usr/bin/cargo
     RUSTC=$DEBIAN_RUSTC
     unset RUSTUP_TOOLCHAIN
