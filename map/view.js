@@ -215,9 +215,10 @@ export class View {
   #drawAreas() {
     const level = this.#element.dataset.level;
     const current = this.#query.get("commune");
+    const areas = level === this.#counts.level ? this.#counts.areas : this.#added();
     const drawn = draw(this.#areas, {
       level,
-      areas: level === this.#counts.level ? this.#counts.areas : this.#added(),
+      areas,
       outlines: level === "commune" ? this.#communes : this.#departments,
       current,
       link: (area) => this.#link(level, area, current),
@@ -229,6 +230,24 @@ export class View {
     this.#radius.bringToFront();
     this.#tell(null);
     label(this.#map, this.#labels, drawn, getComputedStyle(this.#element).fontFamily);
+    this.#listOverseas(level, areas);
+  }
+
+  // The departments overseas lie beyond the map of all of France: links in its corner.
+  #listOverseas(level, areas) {
+    const whole = level === "department" && !this.#counts.place && !this.#counts.department;
+    const far = whole ? areas.filter(({ code }) => code.startsWith("97")) : [];
+    const links = far.map((area) => {
+      const link = document.createElement("a");
+      link.href = this.#link(level, area, null);
+      const count = document.createElement("b");
+      count.textContent = area.count;
+      link.append(area.name, " ", count);
+      link.ariaLabel = `${area.name} : ${this.#count(area.count)}`;
+      return link;
+    });
+    this.#nodes.overseas.hidden = links.length === 0;
+    this.#nodes.overseas.replaceChildren(...links);
   }
 
   // The communes' counts, added up by department.
@@ -319,6 +338,7 @@ export class View {
       here: make("a", { className: "btn btn--primary map__here", hidden: true }),
       card: make("p", { className: "map__card", hidden: true, ariaHidden: "true" }, make("b"), make("span")),
       state,
+      overseas: make("nav", { className: "map__overseas", ariaLabel: words.overseas, hidden: true }),
       credit: make("p", { className: "map__under", hidden: true }),
       link: make("a", { hidden: true }),
     };

@@ -1,11 +1,13 @@
 // The map of a search: in step with the list, by mouse and by keyboard, and nothing of it where nobody looks.
 
+import { request as requests } from "@playwright/test";
 import { expectAccessible } from "../fixtures/accessible";
 import { screenshot } from "../fixtures/screenshot";
 import { expect, test } from "../fixtures/test";
 import { SearchPage } from "../pages/search";
 import { SearchMap } from "../pages/search_map";
 import { hydrated } from "../pages/site";
+import { openAccount, stranger } from "../support/people";
 import { words } from "../support/words";
 
 const AROUND = "?lieu=Paris+11e+%2875011%29&rayon=5";
@@ -50,6 +52,28 @@ test("the map is used by keyboard", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page).not.toHaveURL(/commune=/);
   await expectAccessible(page);
+});
+
+test("what is asked for overseas is a link in the corner of France", async ({ page, baseURL }) => {
+  const author = await requests.newContext({ baseURL });
+  await openAccount(author, stranger("demandeur"));
+  const posted = await author.post("/api/demandes", {
+    data: { title: "Goyavier à tailler", description: "Il dépasse chez le voisin.", category: "jardinage", place: "97411", budgetMin: 40, budgetMax: 80, slots: 2, clientKey: crypto.randomUUID() },
+  });
+  expect(posted.status(), await posted.text()).toBe(201);
+  await author.dispose();
+
+  const search = new SearchPage(page);
+  const map = new SearchMap(page);
+  await search.open("?categorie=jardinage");
+  await map.drawn();
+  const far = page.getByRole("navigation", { name: words.map.overseas });
+  await expectAccessible(page);
+  await screenshot(page, "map-overseas");
+  await far.getByRole("link", { name: /^La Réunion : \d+/ }).click();
+  await expect(search.heading()).toContainText("La Réunion");
+  await expect(page).toHaveURL(/lieu=La\+R%C3%A9union\+%28974%29/);
+  await expect(far).toBeHidden();
 });
 
 test("all of France is shown by department, and a department is looked into", async ({ page }) => {

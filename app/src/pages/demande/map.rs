@@ -17,6 +17,7 @@ struct Words {
     demande: String,
     demandes: String,
     here: String,
+    overseas: String,
     failed: String,
     again: String,
 }
@@ -38,6 +39,7 @@ pub fn SearchMap(
             demande: t_string!(i18n, search.demande).to_owned(),
             demandes: t_string!(i18n, search.demandes).to_owned(),
             here: t_string!(i18n, map.here).to_owned(),
+            overseas: t_string!(i18n, map.overseas).to_owned(),
             failed: t_string!(i18n, map.failed).to_owned(),
             again: t_string!(i18n, map.again).to_owned(),
         };
