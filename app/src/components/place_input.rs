@@ -120,9 +120,10 @@ pub fn PlaceInput(
             .enumerate()
             .map(|(index, area)| {
                 let (name, under) = match area {
-                    Area::Department(department) => {
-                        (department.name, t_string!(i18n, place.department, code = department.code))
-                    }
+                    Area::Department(department) => (
+                        department.name,
+                        t_string!(i18n, place.department, code = department.code),
+                    ),
                     Area::Place(place) => (place.name, place.postcode.unwrap_or(place.department)),
                 };
                 view! {

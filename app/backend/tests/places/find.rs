@@ -180,7 +180,10 @@ pub async fn departments_are_offered(pool: &PgPool) -> Vec<String> {
         }
     }
     let paris = place::search_areas(pool, "paris", 8).await.unwrap();
-    if paris.iter().any(|area| matches!(area, model::place::Area::Department(_))) {
+    if paris
+        .iter()
+        .any(|area| matches!(area, model::place::Area::Department(_)))
+    {
         faults.push("\"paris\" offers the department".to_owned());
     }
     faults
