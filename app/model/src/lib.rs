@@ -8,6 +8,7 @@ pub mod account;
 pub mod auth;
 pub mod category;
 pub mod demande;
+pub mod detection;
 pub mod field;
 pub mod id;
 pub mod landing;
