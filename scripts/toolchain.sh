@@ -23,7 +23,8 @@ rustup_has_wasm() {
 wasm_sysroot() { echo "$CACHE/sysroot-$(rustc_version "$DEBIAN_RUSTC")"; }
 
 use_toolchain() {
-  if rustup_has_wasm; then
+  # A script that another one has started keeps its choice.
+  if [ "${TOOLCHAIN:-}" != debian ] && rustup_has_wasm; then
     TOOLCHAIN=rustup
     PATH="$(dirname "$(rustup which rustc)"):$CACHE/tools/bin:$NODE_BIN:$PATH"
   else

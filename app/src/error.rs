@@ -4,6 +4,7 @@
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use model::FieldErrors;
+use model::conversation::ConversationClosed;
 use model::demande::life::Refusal;
 use model::unlock::UnlockRefusal;
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,12 @@ pub enum ApiError {
     /// The place can't be taken.
     #[error("the place cannot be taken")]
     Unlock(UnlockRefusal),
+    /// Nothing can be written in the conversation any more.
+    #[error("the conversation is closed")]
+    Conversation(ConversationClosed),
+    /// The conversation's history was folded meanwhile, on another device.
+    #[error("the history was folded meanwhile")]
+    HistoryChanged,
     /// Nobody decides his own case.
     #[error("nobody decides his own case")]
     OwnCase,
@@ -106,6 +113,8 @@ impl ApiError {
             | Self::DemandeChanged
             | Self::NothingToWithdraw
             | Self::WalletChanged
+            | Self::Conversation(_)
+            | Self::HistoryChanged
             | Self::AlreadyRefunded => 409,
             Self::Unlock(refusal) => refusal.status(),
             Self::Invalid(_) => 422,
@@ -139,6 +148,8 @@ impl ApiError {
             Self::WalletChanged => "wallet-changed",
             Self::PaymentsUnavailable => "payments-unavailable",
             Self::Unlock(refusal) => refusal.name(),
+            Self::Conversation(closed) => closed.name(),
+            Self::HistoryChanged => "history-changed",
             Self::OwnCase => "own-case",
             Self::AlreadyRefunded => "already-refunded",
             Self::Unreachable => "unavailable",

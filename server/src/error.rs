@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use model::FieldErrors;
+use model::conversation::ConversationClosed;
 use model::demande::life::Refusal;
 use model::unlock::UnlockRefusal;
 use serde::Serialize;
@@ -45,6 +46,12 @@ impl From<ApiError> for Problem {
 
 impl From<backend::auth::Error> for Problem {
     fn from(error: backend::auth::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<backend::conversation::Error> for Problem {
+    fn from(error: backend::conversation::Error) -> Self {
         Self(error.into())
     }
 }
@@ -179,6 +186,18 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
             "Payments are unavailable. Nothing was debited.",
         ),
         ApiError::Unlock(refusal) => unlock_titles(*refusal),
+        ApiError::Conversation(ConversationClosed::PeerLeft) => (
+            "Votre correspondant a quitté cette conversation.",
+            "The other person has left this conversation.",
+        ),
+        ApiError::Conversation(ConversationClosed::PeerBanned) => (
+            "Le compte de votre correspondant a été fermé.",
+            "The other person’s account was closed.",
+        ),
+        ApiError::HistoryChanged => (
+            "L’historique a changé entre-temps, sur un autre appareil.",
+            "The history was changed meanwhile, on another device.",
+        ),
         ApiError::OwnCase => (
             "Personne ne décide de sa propre affaire.",
             "Nobody decides his own case.",

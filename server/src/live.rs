@@ -2,26 +2,22 @@
 //!
 //! A stream begins with what is the case now, so whoever lost his connection misses nothing by opening another.
 
+mod demande;
+mod person;
+
 use std::convert::Infallible;
 use std::time::Duration;
 
-use app::error::ApiError;
-use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use backend::Services;
-use backend::demande::state;
-use backend::live::{Live, Topic, Watch, listen};
-use futures_util::stream::unfold;
-use http::header::{CACHE_CONTROL, HeaderMap};
+use backend::live::{Live, listen};
+pub use demande::demande;
+use futures_util::Stream;
+use http::header::CACHE_CONTROL;
 use http::{HeaderName, HeaderValue};
-use model::DemandeId;
-use model::demande::DemandeState;
+pub use person::person;
 use tokio::task::JoinHandle;
-
-use crate::error::{Path, Problem};
-use crate::middleware::busy;
-use crate::state::AppState;
 
 /// A word now and then, or what stands between would take the stream for dead. Most give it a minute.
 const ALIVE_EVERY: Duration = Duration::from_secs(25);
@@ -32,67 +28,13 @@ const UNBUFFERED: (HeaderName, HeaderValue) = (
     HeaderValue::from_static("no"),
 );
 
-/// `GET /demandes/{id}/live`: the state and the places of a demande, now and after each change. Ends where it is taken
-/// down.
-pub async fn demande(
-    State(app): State<AppState>,
-    asked: HeaderMap,
-    Path(id): Path<DemandeId>,
-) -> Result<Response, Problem> {
-    // First the watch, then the look: what changes in between is told.
-    let Ok(watch) = app.services.live.watch(Topic::Demande(id)) else {
-        return Ok(busy(&asked));
-    };
-    let now = state(&app.services, id).await?.ok_or(ApiError::NotFound)?;
-    let follow = Follow {
-        services: app.services,
-        id,
-        watch,
-        told: None,
-        next: Some(now),
-    };
-    let events = unfold(follow, async |mut follow| {
-        let state = follow.next().await?;
-        let event = Event::default().event("state").json_data(state).ok()?;
-        Some((Ok::<_, Infallible>(event), follow))
-    });
-    let stream = Sse::new(Box::pin(events)).keep_alive(KeepAlive::new().interval(ALIVE_EVERY));
-    Ok((
-        [(CACHE_CONTROL, HeaderValue::from_static("no-store")), UNBUFFERED],
-        stream,
-    )
-        .into_response())
-}
-
-/// One reader of one demande.
-struct Follow {
-    services: Services,
-    id: DemandeId,
-    watch: Watch,
-    told: Option<DemandeState>,
-    next: Option<DemandeState>,
-}
-
-impl Follow {
-    /// What he does not know yet; `None` at the end.
-    async fn next(&mut self) -> Option<DemandeState> {
-        if let Some(first) = self.next.take() {
-            self.told = Some(first);
-            return Some(first);
-        }
-        while self.watch.changed().await {
-            match state(&self.services, self.id).await {
-                Ok(Some(same)) if Some(same) == self.told => {}
-                Ok(Some(new)) => {
-                    self.told = Some(new);
-                    return Some(new);
-                }
-                // Where it failed, the reader comes back by himself, and is told then.
-                Ok(None) | Err(_) => return None,
-            }
-        }
-        None
-    }
+/// An answer that goes on as long as `events` does.
+fn stream(events: impl Stream<Item = Event> + Send + 'static) -> Response {
+    use futures_util::StreamExt as _;
+    let events = Box::pin(events.map(Ok::<_, Infallible>));
+    let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE_EVERY));
+    let headers = [(CACHE_CONTROL, HeaderValue::from_static("no-store")), UNBUFFERED];
+    (headers, stream).into_response()
 }
 
 /// The task that hears what the database tells.

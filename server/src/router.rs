@@ -34,6 +34,7 @@ pub fn router(state: AppState) -> Router {
         .route("/preferences", post(preferences::choose))
         .route("/cartes/{file}", get(drawings::place))
         .route("/demandes/{id}/live", get(live::demande))
+        .route("/live", get(live::person))
         .route("/cartes/departements.json", get(maps::departments))
         .route("/cartes/demandes.json", get(maps::demandes))
         .route("/cartes/communes/{x}/{y}", get(maps::communes))

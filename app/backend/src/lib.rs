@@ -6,6 +6,7 @@
 pub mod account;
 pub mod auth;
 pub mod clock;
+pub mod conversation;
 pub mod demande;
 pub mod demo;
 pub mod entropy;

@@ -7,15 +7,18 @@
 mod listen;
 mod topic;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::mem::take;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use listen::listen;
-use tokio::sync::watch;
-pub use topic::Topic;
+use tokio::sync::Notify;
+pub use topic::{Notice, Topic};
 
 /// How many may watch on one server. Each costs a few kilobytes and an open connection.
 const WATCHES_AT_MOST: usize = 20_000;
+/// Notices that wait for one slow reader; after so many he is told that anything may have changed.
+const WAITING_AT_MOST: usize = 100;
 
 /// Who watches what on this server. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -23,9 +26,17 @@ pub struct Live(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
-    topics: HashMap<Topic, watch::Sender<()>>,
+    watchers: HashMap<Topic, HashMap<u64, Arc<Watcher>>>,
     watches: usize,
+    next: u64,
     open: bool,
+}
+
+/// What one reader has not been told yet; `None` once there is nothing more to come.
+#[derive(Debug)]
+struct Watcher {
+    waiting: Mutex<Option<HashSet<Notice>>>,
+    told: Notify,
 }
 
 /// Why nothing can be watched now: too many do, or the server is about to stop.
@@ -36,34 +47,41 @@ pub struct Unwatchable;
 impl Default for Live {
     fn default() -> Self {
         Self(Arc::new(Mutex::new(State {
-            topics: HashMap::new(),
+            watchers: HashMap::new(),
             watches: 0,
+            next: 0,
             open: true,
         })))
     }
 }
 
 impl Live {
-    /// Watches a topic from now on. Watch first and read then: what changes in between is told.
+    /// Watches topics from now on. Watch first and read then: what changes in between is told.
     ///
     /// # Errors
     /// [`Unwatchable`]: come back later.
-    pub fn watch(&self, topic: Topic) -> Result<Watch, Unwatchable> {
+    pub fn watch(&self, topics: impl IntoIterator<Item = Topic>) -> Result<Watch, Unwatchable> {
         let mut state = self.state();
         if !state.open || state.watches >= WATCHES_AT_MOST {
             return Err(Unwatchable);
         }
+        let (id, watcher) = (state.next, Arc::new(Watcher::new()));
         state.watches += 1;
-        let changes = state
-            .topics
-            .entry(topic)
-            .or_insert_with(|| watch::channel(()).0)
-            .subscribe();
+        state.next += 1;
+        let topics: Vec<Topic> = topics.into_iter().collect();
+        for topic in &topics {
+            state
+                .watchers
+                .entry(*topic)
+                .or_default()
+                .insert(id, watcher.clone());
+        }
         drop(state);
         Ok(Watch {
             live: self.clone(),
-            topic,
-            changes,
+            id,
+            topics,
+            watcher,
         })
     }
 
@@ -71,19 +89,29 @@ impl Live {
     pub fn close(&self) {
         let mut state = self.state();
         state.open = false;
-        state.topics.clear();
+        for watcher in state
+            .watchers
+            .drain()
+            .flat_map(|(_, watchers)| watchers.into_values())
+        {
+            watcher.end();
+        }
     }
 
-    fn tell(&self, topic: Topic) {
-        if let Some(told) = self.state().topics.get(&topic) {
-            told.send_replace(());
+    fn tell(&self, notice: Notice) {
+        if let Some(watchers) = self.state().watchers.get(&notice.topic) {
+            for watcher in watchers.values() {
+                watcher.tell(notice);
+            }
         }
     }
 
     /// After a time without news from the database, anything may have changed.
     fn tell_all(&self) {
-        for told in self.state().topics.values() {
-            told.send_replace(());
+        for (topic, watchers) in &self.state().watchers {
+            for watcher in watchers.values() {
+                watcher.tell(Notice::from(*topic));
+            }
         }
     }
 
@@ -93,19 +121,56 @@ impl Live {
     }
 }
 
-/// A watch of one topic; it ends when it is dropped.
+impl Watcher {
+    fn new() -> Self {
+        Self {
+            waiting: Mutex::new(Some(HashSet::new())),
+            told: Notify::new(),
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Option<HashSet<Notice>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, notice: Notice) {
+        if let Some(waiting) = &mut *self.waiting() {
+            if waiting.len() >= WAITING_AT_MOST {
+                waiting.retain(|other| other.topic != notice.topic);
+                waiting.insert(Notice::from(notice.topic));
+            } else {
+                waiting.insert(notice);
+            }
+        }
+        self.told.notify_one();
+    }
+
+    fn end(&self) {
+        *self.waiting() = None;
+        self.told.notify_one();
+    }
+}
+
+/// A watch; it ends when it is dropped.
 #[derive(Debug)]
 pub struct Watch {
     live: Live,
-    topic: Topic,
-    changes: watch::Receiver<()>,
+    id: u64,
+    topics: Vec<Topic>,
+    watcher: Arc<Watcher>,
 }
 
 impl Watch {
-    /// Ready when the topic has changed since the watch began, or since the last time; `false` once the server is about to
-    /// stop.
-    pub async fn changed(&mut self) -> bool {
-        self.changes.changed().await.is_ok()
+    /// Ready when something has changed since the watch began, or since the last time: what, each once. `None` once the
+    /// server is about to stop.
+    pub async fn changed(&mut self) -> Option<HashSet<Notice>> {
+        loop {
+            let waiting = take(self.watcher.waiting().as_mut()?);
+            if !waiting.is_empty() {
+                return Some(waiting);
+            }
+            self.watcher.told.notified().await;
+        }
     }
 }
 
@@ -113,13 +178,13 @@ impl Drop for Watch {
     fn drop(&mut self) {
         let mut state = self.live.state();
         state.watches -= 1;
-        // This one is still counted.
-        if state
-            .topics
-            .get(&self.topic)
-            .is_some_and(|told| told.receiver_count() <= 1)
-        {
-            state.topics.remove(&self.topic);
+        for topic in &self.topics {
+            if let Some(watchers) = state.watchers.get_mut(topic) {
+                watchers.remove(&self.id);
+                if watchers.is_empty() {
+                    state.watchers.remove(topic);
+                }
+            }
         }
     }
 }

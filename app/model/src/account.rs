@@ -161,6 +161,42 @@ pub struct SealedVault {
     pub keyring: String,
 }
 
+/// What follows a person from device to device, sealed under his account key, beside the keyring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum VaultItemKind {
+    /// The identities of others, as first seen.
+    Pins,
+    /// Heads of the chains of all devices seen.
+    Devices,
+    /// His own templates of answers.
+    Templates,
+}
+
+impl VaultItemKind {
+    /// Its name in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pins => "pins",
+            Self::Devices => "devices",
+            Self::Templates => "templates",
+        }
+    }
+}
+
+/// Such a thing, sealed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VaultItem {
+    /// Its version, from 1. Sent along with what shall take its place: one more than the one that it was made from.
+    pub version: u32,
+    /// Sealed, base64.
+    pub sealed: String,
+}
+
 /// The key of a session's local copy (protocol, § Reload): 32 bytes in base64. Kept by the server, told to that session only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -176,6 +212,7 @@ opaque_debug!(
     ReplaceRecovery,
     DeleteAccount,
     SealedVault,
+    VaultItem,
     LocalKey
 );
 

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod auth;
 pub mod category;
+pub mod conversation;
 pub mod demande;
 pub mod detection;
 pub mod field;

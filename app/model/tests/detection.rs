@@ -84,7 +84,7 @@ fn spoken(number: usize) -> String {
     const TENS: [&str; 7] = ["", "", "vingt", "trente", "quarante", "cinquante", "soixante"];
     match number {
         0..=19 => SMALL[number].to_owned(),
-        20..=69 if number % 10 == 0 => TENS[number / 10].to_owned(),
+        20..=69 if number.is_multiple_of(10) => TENS[number / 10].to_owned(),
         20..=69 if number % 10 == 1 => format!("{} et un", TENS[number / 10]),
         20..=69 => format!("{}-{}", TENS[number / 10], SMALL[number % 10]),
         71 => "soixante et onze".to_owned(),
@@ -241,7 +241,7 @@ const DISGUISED: &[Form] = &[
         draw.telephone()
             .concat()
             .chars()
-            .map(|c| format!("{c}\u{fe0f}\u{20e3}"))
+            .flat_map(|c| [c, '\u{fe0f}', '\u{20e3}'])
             .collect()
     }),
     (FlagKind::ContactExterne, "invisible blanks", |draw| {

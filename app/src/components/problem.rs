@@ -2,6 +2,7 @@
 
 use leptos_i18n::I18nContext;
 use model::FieldProblem;
+use model::conversation::ConversationClosed;
 use model::demande::life::Refusal;
 use model::unlock::UnlockRefusal;
 
@@ -60,6 +61,9 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
         ApiError::NotPro => t_string!(i18n, wallet.not_pro),
         ApiError::NothingToWithdraw => t_string!(i18n, wallet.nothing_to_withdraw),
         ApiError::WalletChanged => t_string!(i18n, wallet.changed),
+        ApiError::Conversation(ConversationClosed::PeerLeft) => t_string!(i18n, error.peer_left),
+        ApiError::Conversation(ConversationClosed::PeerBanned) => t_string!(i18n, error.peer_banned),
+        ApiError::HistoryChanged => t_string!(i18n, error.history_changed),
         ApiError::OwnCase => t_string!(i18n, error.own_case),
         ApiError::AlreadyRefunded => t_string!(i18n, error.already_refunded),
         ApiError::PaymentsUnavailable => t_string!(i18n, wallet.unavailable),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use model::account::{
     AccountExport, ChangeEmail, ChangePassword, DeleteAccount, LocalKey, Profile, RenewCredentials,
-    ReplaceRecovery, SealedVault, SessionId, SessionInfo,
+    ReplaceRecovery, SealedVault, SessionId, SessionInfo, VaultItem, VaultItemKind,
 };
 use model::auth::Me;
 
@@ -162,4 +162,24 @@ pub async fn reopen() -> Result<Option<(LocalKey, SealedVault)>, ApiError> {
         .await
         .map_err(refuse)?;
     Ok(Some((key, vault)))
+}
+
+/// One of the caller's sealed things, for his own devices.
+#[server(prefix = "/ui", endpoint = "account/item", input = Json)]
+pub async fn own_vault_item(kind: VaultItemKind) -> Result<Option<VaultItem>, ApiError> {
+    use super::context::{refuse, require_caller, services};
+    let caller = require_caller().map_err(refuse)?;
+    backend::account::vault_item(&services(), &caller, kind)
+        .await
+        .map_err(refuse)
+}
+
+/// Keeps one, in the place of the version before it.
+#[server(prefix = "/ui", endpoint = "account/keep-item", input = Json)]
+pub async fn keep_vault_item(kind: VaultItemKind, item: VaultItem) -> Result<(), ApiError> {
+    use super::context::{refuse, require_caller, services};
+    let caller = require_caller().map_err(refuse)?;
+    backend::account::keep_vault_item(&services(), &caller, kind, item)
+        .await
+        .map_err(refuse)
 }

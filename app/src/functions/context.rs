@@ -283,6 +283,21 @@ impl From<backend::unlock::Error> for ApiError {
     }
 }
 
+impl From<backend::conversation::Error> for ApiError {
+    fn from(error: backend::conversation::Error) -> Self {
+        use backend::conversation::Error;
+        match error {
+            Error::NotFound => Self::NotFound,
+            Error::Malformed => Self::Malformed,
+            Error::Closed(closed) => Self::Conversation(closed),
+            Error::Banned => Self::Banned,
+            Error::IdReused => Self::KeyReused,
+            Error::Changed => Self::HistoryChanged,
+            Error::Database(error) => internal(&error),
+        }
+    }
+}
+
 impl From<backend::moderation::Error> for ApiError {
     fn from(error: backend::moderation::Error) -> Self {
         use backend::moderation::Error;

@@ -4,6 +4,7 @@ pub mod account;
 pub mod auth;
 #[cfg(feature = "ssr")]
 pub mod context;
+pub mod conversation;
 pub mod demande;
 pub mod landing;
 pub mod legal;

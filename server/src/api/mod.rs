@@ -1,6 +1,7 @@
 //! The REST API of the specification, described by OpenAPI at `/api/openapi.json`.
 
 mod auth;
+mod conversations;
 mod demandes;
 mod moderation;
 mod nearby;

@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{auth, demandes, moderation, nearby, tokens, unlocks};
+use super::{auth, conversations, demandes, moderation, nearby, tokens, unlocks};
 use crate::error::Problem;
 use crate::state::AppState;
 
@@ -27,6 +27,7 @@ use crate::state::AppState;
         (name = "demandes", description = "What is asked for, and where"),
         (name = "tokens", description = "Buying tokens"),
         (name = "unlocks", description = "Places that pros take"),
+        (name = "conversations", description = "Sealed messages"),
         (name = "moderation", description = "What moderators decide"),
     )
 )]
@@ -59,6 +60,11 @@ pub fn router() -> Router<AppState> {
         .routes(routes!(tokens::create_checkout))
         .routes(routes!(demandes::get, demandes::patch))
         .routes(routes!(unlocks::post))
+        .routes(routes!(conversations::list))
+        .routes(routes!(conversations::get))
+        .routes(routes!(conversations::send))
+        .routes(routes!(conversations::read))
+        .routes(routes!(conversations::fold))
         .routes(routes!(moderation::refund))
         .split_for_parts();
     router

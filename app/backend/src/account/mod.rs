@@ -20,6 +20,7 @@ mod sign_out_everywhere;
 #[cfg(test)]
 pub(crate) mod tests;
 mod vault;
+mod vault_item;
 
 pub use change_email::change_email;
 pub use change_password::change_password;
@@ -34,3 +35,4 @@ pub use revoke_session::revoke_session;
 pub use sessions::sessions;
 pub use sign_out_everywhere::sign_out_everywhere;
 pub use vault::vault;
+pub use vault_item::{keep_vault_item, vault_item};

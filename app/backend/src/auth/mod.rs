@@ -24,7 +24,7 @@ pub use password::PasswordHasher;
 pub(crate) use pepper::{Sealed, open, seal};
 pub use prelogin::prelogin;
 pub use recover::recover;
-pub use session::{Caller, SESSION_DURATION, Session, authenticate, end_session};
+pub use session::{Caller, SESSION_DURATION, Session, authenticate, end_session, look_again};
 pub(crate) use session::{Owner, end_all_sessions, me, open_session, user_type};
 pub(crate) use signup::email_taken;
 pub use signup::signup;

@@ -148,6 +148,37 @@ pub async fn authenticate(services: &Services, token: &str) -> Result<Option<Cal
     }))
 }
 
+/// Who the caller is by now, for whoever listens for long; `None` where the session, or the account, has ended.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn look_again(services: &Services, caller: &Caller) -> Result<Option<Me>, Error> {
+    let row = sqlx::query!(
+        r#"
+        select public_id, display_name, user_type, token_balance, token_premium_balance
+        from sessions
+        join users on users.id = sessions.user_id
+        where sessions.id = $1
+          and sessions.revoked_at is null
+          and sessions.expires_at > $2
+          and users.session_version = sessions.session_version
+          and users.banned_at is null
+          and users.deleted_at is null
+        "#,
+        caller.session,
+        services.clock.now(),
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    Ok(row.map(|row| Me {
+        public_id: PublicId(row.public_id),
+        display_name: row.display_name,
+        user_type: user_type(&row.user_type),
+        tokens: tokens(row.token_balance),
+        premium_tokens: tokens(row.token_premium_balance),
+    }))
+}
+
 /// Notes that a session is in use. Of several requests at once, one writes.
 async fn seen(services: &Services, session: Uuid, now: OffsetDateTime) -> Result<(), Error> {
     sqlx::query!(

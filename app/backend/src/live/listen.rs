@@ -33,8 +33,8 @@ async fn pass_on(live: &Live, db: &PgPool) -> Result<(), sqlx::Error> {
     loop {
         match listener.try_recv().await? {
             Some(notice) => {
-                if let Ok(topic) = notice.payload().parse() {
-                    live.tell(topic);
+                if let Ok(notice) = notice.payload().parse() {
+                    live.tell(notice);
                 }
             }
             // It was cut off and has connected again.

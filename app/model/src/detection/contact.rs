@@ -311,7 +311,7 @@ fn network(text: &Text, index: usize) -> Option<Certainty> {
             || text.at(at, Kind::Figures).is_some() && text.is_glued(at) && !text.word(at - 1).is_empty()
     });
     let called = text.is_sign(index + 1, ':') || text.is_sign(index + 1, '=');
-    if invited && (by || own) || own && (called || named) || called || named {
+    if invited && (by || own) || called || named {
         Some(Certain)
     } else {
         Some(Possible)

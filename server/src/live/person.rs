@@ -1,0 +1,93 @@
+use std::collections::VecDeque;
+
+use axum::extract::State;
+use axum::response::Response;
+use axum::response::sse::Event;
+use backend::Services;
+use backend::auth::{Caller, look_again};
+use backend::conversation::states;
+use backend::live::{Topic, Watch};
+use futures_util::stream::unfold;
+use http::header::HeaderMap;
+use model::ConversationId;
+use model::auth::Me;
+
+use super::stream;
+use crate::error::Problem;
+use crate::middleware::busy;
+use crate::session::SignedIn;
+use crate::state::AppState;
+
+/// `GET /live`: what comes to the caller, on any of his devices. Ends with his session, at once.
+///
+/// | event | data | means |
+/// |---|---|---|
+/// | `again` | none | at the beginning, and after a time without news: look at everything anew |
+/// | `conversation` | `ConversationState` | a message has come, or was seen |
+/// | `me` | `Me` | the balance has moved |
+pub async fn person(
+    State(app): State<AppState>,
+    SignedIn(caller): SignedIn,
+    asked: HeaderMap,
+) -> Result<Response, Problem> {
+    let Ok(watch) = app.services.live.watch([Topic::Person(caller.id)]) else {
+        return Ok(busy(&asked));
+    };
+    let follow = Follow {
+        services: app.services,
+        me: caller.me.clone(),
+        caller,
+        watch,
+        next: VecDeque::from([again()]),
+    };
+    let events = unfold(follow, async |mut follow| {
+        let event = follow.next().await?;
+        Some((event, follow))
+    });
+    Ok(stream(events))
+}
+
+fn again() -> Event {
+    Event::default().event("again").data("")
+}
+
+/// One device of one person.
+struct Follow {
+    services: Services,
+    caller: Caller,
+    /// As it was told.
+    me: Me,
+    watch: Watch,
+    next: VecDeque<Event>,
+}
+
+impl Follow {
+    /// The next event; `None` at the end.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.next.pop_front() {
+                return Some(event);
+            }
+            let notices = self.watch.changed().await?;
+            // First whether he may still hear it. Where that cannot be asked, he comes back by himself.
+            let me = look_again(&self.services, &self.caller).await.ok()??;
+            if me != self.me {
+                self.me = me.clone();
+                self.next
+                    .push_back(Event::default().event("me").json_data(&me).ok()?);
+            }
+            let about: Vec<_> = notices
+                .iter()
+                .filter_map(|notice| notice.about)
+                .map(ConversationId)
+                .collect();
+            for state in states(&self.services, &self.caller, &about).await.ok()? {
+                self.next
+                    .push_back(Event::default().event("conversation").json_data(state).ok()?);
+            }
+            if about.len() < notices.len() {
+                self.next.push_back(again());
+            }
+        }
+    }
+}
