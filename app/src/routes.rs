@@ -8,6 +8,7 @@ use leptos_router::{ParamSegment, SsrMode, StaticSegment, path};
 
 use crate::browser::keys::provide_keys;
 use crate::components::footer::provide_source_url;
+use crate::components::inbox::FollowInbox;
 use crate::components::page_meta::provide_site_origin;
 use crate::components::page_title::PageTitle;
 use crate::components::restore_keys::RestoreKeys;
@@ -17,6 +18,7 @@ use crate::pages::account::{
     AccountPage, CodePage, DeletionPage, EmailPage, ExportPage, PasswordPage, SessionsPage,
 };
 use crate::pages::auth::{LoginPage, RecoverPage, SignupPage};
+use crate::pages::conversation::{ListPage, SafetyNumberPage, ThreadPage};
 use crate::pages::demande::{DetailPage, EditPage, MinePage, NewPage, SavedPage, SearchPage};
 use crate::pages::home::HomePage;
 use crate::pages::legal::LegalPage;
@@ -49,6 +51,7 @@ pub fn App() -> impl IntoView {
         <I18nContextProvider enable_cookie=false ssr_lang_header_getter=locales>
             <SessionProvider>
                 <RestoreKeys />
+                <FollowInbox />
                 <Router>
                     <DefaultTitle />
                     <Routes fallback=NotFoundPage>
@@ -59,6 +62,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/demandes/:id/modifier") view=EditPage ssr=SsrMode::Async />
                         <Route path=path!("/mes-demandes") view=MinePage ssr=SsrMode::Async />
                         <Route path=path!("/recherches") view=SavedPage ssr=SsrMode::Async />
+                        <Route path=path!("/messages") view=ListPage ssr=SsrMode::Async />
+                        <Route path=path!("/messages/:id") view=ThreadPage ssr=SsrMode::Async />
+                        <Route path=path!("/messages/:id/securite") view=SafetyNumberPage ssr=SsrMode::Async />
                         <Route path=path!("/inscription") view=SignupPage ssr=SsrMode::Async />
                         <Route path=path!("/connexion") view=LoginPage ssr=SsrMode::Async />
                         <Route path=path!("/recuperation") view=RecoverPage ssr=SsrMode::Async />

@@ -33,6 +33,8 @@ test("the description names every route", async ({ request }) => {
     Object.keys(methods).map((method) => `${method} ${path}`),
   );
   expect(routes.sort()).toEqual([
+    "get /api/conversations",
+    "get /api/conversations/{id}",
     "get /api/demandes/nearby",
     "get /api/demandes/{id}",
     "patch /api/demandes/{id}",
@@ -40,10 +42,13 @@ test("the description names every route", async ({ request }) => {
     "post /api/auth/logout",
     "post /api/auth/prelogin",
     "post /api/auth/signup",
+    "post /api/conversations/{id}/message",
+    "post /api/conversations/{id}/read",
     "post /api/demandes",
     "post /api/moderation/refunds",
     "post /api/tokens/create-checkout",
     "post /api/unlocks",
+    "put /api/conversations/{id}/blob",
   ]);
 });
 

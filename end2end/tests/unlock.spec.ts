@@ -86,7 +86,7 @@ test("whoever has the page open sees a place go, the author as well", async ({ p
   const pros = page.locator(".facts dd", { hasText: "/2" });
   await open(page, path);
   await expect(pros).toHaveText(/^0\/2\s+restent 2 places$/);
-  const text_before = await page.getByRole("heading", { level: 1 }).elementHandle();
+  const heading = await page.getByRole("heading", { level: 1 }).elementHandle();
 
   const own = await browser.newContext({ baseURL, storageState: await author.storageState() });
   const his = await own.newPage();
@@ -101,7 +101,7 @@ test("whoever has the page open sees a place go, the author as well", async ({ p
   await expect(page.locator(".tear")).toHaveAccessibleName("1 place prise sur 2, 2 places premium libres");
   await expect(his.locator(".facts")).toContainText("1/2");
   // Counted anew, not made anew: what is being read or filled in stays.
-  expect(await text_before?.evaluate((heading) => heading.isConnected)).toBe(true);
+  expect(await heading?.evaluate((node) => node.isConnected)).toBe(true);
 
   // What opens and closes is shown, too.
   expect((await author.patch(`/api${path}`, { data: { action: "pause" } })).status()).toBe(200);

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use rand_core::UnwrapErr;
 
 use super::local_copy;
+use super::storage;
 use super::tabs::{self, News};
 use crate::error::ApiError;
 
@@ -108,6 +109,8 @@ impl Keys {
     pub async fn leave(self) {
         tabs::tell(News::Gone);
         self.forget().await;
+        // What waited to be sent, and what was remembered of conversations. Where nothing is stored there is nothing to clear.
+        let _ = storage::clear().await;
         tabs::tell(News::Settled);
     }
 
@@ -138,6 +141,14 @@ impl Keys {
     #[must_use]
     pub fn vault(self) -> Option<Arc<Vault>> {
         self.vault.get_value()
+    }
+
+    /// The vault, once and as long as it is open.
+    #[must_use]
+    pub fn opened(self) -> Option<Arc<Vault>> {
+        (self.state.get() == KeysState::Open)
+            .then(|| self.vault())
+            .flatten()
     }
 
     /// Whether it is.

@@ -23,7 +23,7 @@ pub struct Stream {
 
 struct Inner {
     url: String,
-    event: &'static str,
+    events: &'static [&'static str],
     source: RefCell<Option<EventSource>>,
     on_event: Closure<dyn FnMut(MessageEvent)>,
     on_error: RefCell<Option<Closure<dyn FnMut()>>>,
@@ -31,16 +31,16 @@ struct Inner {
 }
 
 impl Stream {
-    /// Calls `heard` with the data of each `event` of the stream at `url`.
-    pub fn open(url: String, event: &'static str, heard: impl Fn(String) + 'static) -> Self {
+    /// Calls `heard` with the name and the data of each of the `events` of the stream at `url`.
+    pub fn open(url: String, events: &'static [&'static str], heard: impl Fn(&str, &str) + 'static) -> Self {
         let on_event = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
             if let Some(data) = message.data().as_string() {
-                heard(data);
+                heard(&message.type_(), &data);
             }
         });
         let inner = Rc::new(Inner {
             url,
-            event,
+            events,
             source: RefCell::default(),
             on_event,
             on_error: RefCell::default(),
@@ -87,7 +87,9 @@ impl Inner {
         let Ok(source) = EventSource::new(&self.url) else {
             return;
         };
-        let _ = source.add_event_listener_with_callback(self.event, self.on_event.as_ref().unchecked_ref());
+        for event in self.events {
+            let _ = source.add_event_listener_with_callback(event, self.on_event.as_ref().unchecked_ref());
+        }
         if let Some(on_error) = &*self.on_error.borrow() {
             source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         }

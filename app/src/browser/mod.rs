@@ -1,5 +1,7 @@
 //! What only a browser does. Compiled on both sides, called in handlers and effects alone.
 
+pub mod clock;
+pub mod conversation;
 pub mod credentials;
 pub mod download;
 pub mod export;

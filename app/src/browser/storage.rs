@@ -1,13 +1,13 @@
-//! One record in this browser's IndexedDB, which can hold a key that no script can read.
+//! Records in this browser's IndexedDB, which can hold a key that no script can read. All else that lies there is sealed.
 //!
-//! Written on web-sys: the crates that wrap IndexedDB bring tokio or a macro kit along, for five calls.
+//! Written on web-sys: the crates that wrap IndexedDB bring tokio or a macro kit along, for a few calls.
 
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function, Promise};
 use leptos::prelude::window;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransactionMode};
+use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransactionMode};
 
 const DATABASE: &str = "leboncoup";
 const STORE: &str = "keys";
@@ -41,6 +41,22 @@ pub async fn get(name: &str) -> Result<Option<JsValue>, StorageError> {
 pub async fn delete(name: &str) -> Result<(), StorageError> {
     let store = open(IdbTransactionMode::Readwrite).await?;
     done(&store.delete(&name.into())?).await?;
+    Ok(())
+}
+
+/// What was written under the names that begin with `prefix`, in the order of the names.
+pub async fn under(prefix: &str) -> Result<Vec<JsValue>, StorageError> {
+    // No name has a character after the last of all.
+    let range = IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())?;
+    let store = open(IdbTransactionMode::Readonly).await?;
+    let values: Array = done(&store.get_all_with_key(&range)?).await?.unchecked_into();
+    Ok(values.iter().collect())
+}
+
+/// Removes everything: whoever was here has left.
+pub async fn clear() -> Result<(), StorageError> {
+    let store = open(IdbTransactionMode::Readwrite).await?;
+    done(&store.clear()?).await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use model::auth::{Me, UserType};
 
 use super::format;
 use super::icon::{Coin, Mark};
+use super::inbox::use_inbox;
 use super::language::language;
 use super::links;
 use super::section::{Section, current, initial, use_section};
@@ -99,6 +100,7 @@ fn Member(me: Me) -> impl IntoView {
                     view! {
                         <a href=section.href() aria-current=move || current(section, here)>
                             {move || section.label(i18n)}
+                            {(section == Section::Messages).then(|| view! { <UnreadCount /> })}
                         </a>
                     }
                 })
@@ -119,6 +121,24 @@ fn Member(me: Me) -> impl IntoView {
                 {letter}
             </a>
         </div>
+    }
+}
+
+/// In how many conversations something waits to be read; nothing where none does.
+#[component]
+fn UnreadCount() -> impl IntoView {
+    let i18n = use_i18n();
+    let unread = use_inbox().unread;
+    move || {
+        let count = unread.get();
+        (count > 0).then(|| {
+            view! {
+                " "
+                <span class="count">
+                    {count} <span class="sr">{t_string!(i18n, messages.unread)}</span>
+                </span>
+            }
+        })
     }
 }
 

@@ -19,6 +19,9 @@ pub fn Frame(
     /// A sheet hides the tabs: it has a way back instead.
     #[prop(optional)]
     no_tabs: bool,
+    /// A page as high as the screen has none.
+    #[prop(optional)]
+    no_footer: bool,
     /// The main part.
     children: Children,
 ) -> impl IntoView {
@@ -35,7 +38,7 @@ pub fn Frame(
         <main id="contenu" class=main_class>
             {children()}
         </main>
-        <Footer />
+        {(!no_footer).then(|| view! { <Footer /> })}
         <Suspense>
             {move || Suspend::new(async move {
                 let me = session.get().await.filter(|_| !no_tabs);

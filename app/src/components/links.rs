@@ -1,6 +1,6 @@
 //! Where the bars, the footer and the notices lead: paths of the route table (`routes.rs`), named once.
 
-use model::DemandeId;
+use model::{ConversationId, DemandeId};
 
 /// The landing page.
 pub const HOME: &str = "/";
@@ -16,6 +16,8 @@ pub const POST: &str = "/demandes/nouvelle";
 pub const MINE: &str = "/mes-demandes";
 /// The searches that one keeps.
 pub const SAVED: &str = "/recherches";
+/// The conversations.
+pub const MESSAGES: &str = "/messages";
 /// The tokens.
 pub const WALLET: &str = "/jetons";
 /// The account.
@@ -76,6 +78,21 @@ pub fn demande_live(id: DemandeId) -> String {
 pub fn edit(id: DemandeId) -> String {
     format!("{SEARCH}/{id}/modifier")
 }
+
+/// A conversation.
+#[must_use]
+pub fn conversation(id: ConversationId) -> String {
+    format!("{MESSAGES}/{id}")
+}
+
+/// What two people compare to be sure that they talk to each other.
+#[must_use]
+pub fn safety_number(id: ConversationId) -> String {
+    format!("{MESSAGES}/{id}/securite")
+}
+
+/// The stream of what comes to the person signed in.
+pub const LIVE: &str = "/live";
 
 /// Where a purchase of tokens stands.
 #[must_use]

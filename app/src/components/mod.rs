@@ -13,6 +13,7 @@ pub mod form;
 pub mod format;
 pub mod frame;
 pub mod icon;
+pub mod inbox;
 pub mod language;
 pub mod life;
 pub mod links;

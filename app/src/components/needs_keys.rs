@@ -11,12 +11,14 @@ use crate::i18n::{t, t_string, use_i18n};
 #[component]
 pub fn NeedsKeys(
     /// The path to come back to.
-    next: &'static str,
+    #[prop(into)]
+    next: String,
     /// What needs them.
     children: ChildrenFn,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let keys = use_keys();
+    let login = StoredValue::new(format!("{}?suite={next}", links::LOGIN));
     move || match keys.state() {
         KeysState::Open => children().into_any(),
         KeysState::Unknown => view! {
@@ -30,7 +32,7 @@ pub fn NeedsKeys(
         .into_any(),
         KeysState::Locked => view! {
             <Empty title=t_string!(i18n, account.locked) text=t_string!(i18n, account.locked_text)>
-                <a class="btn btn--primary" href=format!("{}?suite={next}", links::LOGIN)>
+                <a class="btn btn--primary" href=login.get_value()>
                     {t!(i18n, account.unlock)}
                 </a>
             </Empty>

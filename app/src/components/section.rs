@@ -16,6 +16,8 @@ pub enum Section {
     Search,
     /// The demandes of the person signed in.
     Mine,
+    /// The conversations.
+    Messages,
     /// A pro's tokens.
     Wallet,
     /// The account.
@@ -27,8 +29,8 @@ impl Section {
     #[must_use]
     pub const fn bar(user_type: UserType) -> &'static [Self] {
         match user_type {
-            UserType::Demandeur => &[Self::Search, Self::Mine],
-            UserType::Pro => &[Self::Search, Self::Wallet],
+            UserType::Demandeur => &[Self::Search, Self::Messages, Self::Mine],
+            UserType::Pro => &[Self::Search, Self::Messages, Self::Wallet],
         }
     }
 
@@ -36,8 +38,8 @@ impl Section {
     #[must_use]
     pub const fn tabs(user_type: UserType) -> &'static [Self] {
         match user_type {
-            UserType::Demandeur => &[Self::Search, Self::Mine, Self::Account],
-            UserType::Pro => &[Self::Search, Self::Wallet, Self::Account],
+            UserType::Demandeur => &[Self::Search, Self::Messages, Self::Mine, Self::Account],
+            UserType::Pro => &[Self::Search, Self::Messages, Self::Wallet, Self::Account],
         }
     }
 
@@ -47,6 +49,7 @@ impl Section {
         match self {
             Self::Search => links::SEARCH,
             Self::Mine => links::MINE,
+            Self::Messages => links::MESSAGES,
             Self::Wallet => links::WALLET,
             Self::Account => links::ACCOUNT,
         }
@@ -58,6 +61,7 @@ impl Section {
         match self {
             Self::Search => t_string!(i18n, kit.nav.search),
             Self::Mine => t_string!(i18n, kit.nav.mine),
+            Self::Messages => t_string!(i18n, kit.nav.messages),
             Self::Wallet => t_string!(i18n, kit.nav.wallet),
             Self::Account => t_string!(i18n, kit.nav.account),
         }
@@ -71,6 +75,8 @@ impl Section {
             (Self::Search, true) => IconName::MagnifyingGlassFill,
             (Self::Mine, false) => IconName::ClipboardText,
             (Self::Mine, true) => IconName::ClipboardTextFill,
+            (Self::Messages, false) => IconName::ChatCircleText,
+            (Self::Messages, true) => IconName::ChatCircleTextFill,
             (Self::Wallet, false) => IconName::Coins,
             (Self::Wallet, true) => IconName::CoinsFill,
             (Self::Account, false) => IconName::UserCircle,
@@ -87,6 +93,8 @@ impl Section {
             Some(Self::Mine)
         } else if under(links::SEARCH) {
             Some(Self::Search)
+        } else if under(links::MESSAGES) {
+            Some(Self::Messages)
         } else if under(links::WALLET) {
             Some(Self::Wallet)
         } else if under(links::ACCOUNT) {
@@ -131,6 +139,7 @@ mod tests {
         assert_eq!(Section::of("/demandes/nouvelle"), Some(Section::Mine));
         assert_eq!(Section::of("/mes-demandes"), Some(Section::Mine));
         assert_eq!(Section::of("/jetons/achats/0190"), Some(Section::Wallet));
+        assert_eq!(Section::of("/messages/0190"), Some(Section::Messages));
         assert_eq!(Section::of("/compte"), Some(Section::Account));
         assert_eq!(Section::of("/demandes-anciennes"), None);
         assert_eq!(Section::of("/"), None);

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::auth::Me;
 
 use super::icon::Icon;
+use super::inbox::use_inbox;
 use super::section::{Section, current, use_section};
 use crate::i18n::{t_string, use_i18n};
 
@@ -34,11 +35,21 @@ pub fn TabBar(
 #[component]
 fn Tab(section: Section, here: Signal<Option<Section>>) -> impl IntoView {
     let i18n = use_i18n();
+    let unread = use_inbox().unread;
     let icon = Signal::derive(move || section.icon(here.get() == Some(section)));
     view! {
         <a href=section.href() aria-current=move || current(section, here)>
             <Icon name=icon />
             <span>{move || section.label(i18n)}</span>
+            {move || {
+                (section == Section::Messages && unread.get() > 0)
+                    .then(|| {
+                        view! {
+                            <span class="dot"></span>
+                            <span class="sr">{t_string!(i18n, messages.unread)}</span>
+                        }
+                    })
+            }}
         </a>
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod auth;
+pub mod conversation;
 pub mod demande;
 pub mod home;
 pub mod legal;

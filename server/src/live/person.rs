@@ -5,7 +5,7 @@ use axum::response::Response;
 use axum::response::sse::Event;
 use backend::Services;
 use backend::auth::{Caller, look_again};
-use backend::conversation::states;
+use backend::conversation::{states, unread};
 use backend::live::{Topic, Watch};
 use futures_util::stream::unfold;
 use http::header::HeaderMap;
@@ -24,7 +24,9 @@ use crate::state::AppState;
 /// |---|---|---|
 /// | `again` | none | at the beginning, and after a time without news: look at everything anew |
 /// | `conversation` | `ConversationState` | a message has come, or was seen |
+/// | `unread` | a number | in so many conversations something waits to be read |
 /// | `me` | `Me` | the balance has moved |
+/// | `over` | none | the session has ended: nothing more comes, and nobody is let in again |
 pub async fn person(
     State(app): State<AppState>,
     SignedIn(caller): SignedIn,
@@ -33,12 +35,15 @@ pub async fn person(
     let Ok(watch) = app.services.live.watch([Topic::Person(caller.id)]) else {
         return Ok(busy(&asked));
     };
+    let waiting = unread(&app.services, &caller).await?;
     let follow = Follow {
         services: app.services,
         me: caller.me.clone(),
         caller,
         watch,
-        next: VecDeque::from([again()]),
+        next: VecDeque::from([plain("again"), told(waiting)]),
+        over: false,
+        told: waiting,
     };
     let events = unfold(follow, async |mut follow| {
         let event = follow.next().await?;
@@ -47,8 +52,12 @@ pub async fn person(
     Ok(stream(events))
 }
 
-fn again() -> Event {
-    Event::default().event("again").data("")
+fn plain(name: &str) -> Event {
+    Event::default().event(name).data("")
+}
+
+fn told(unread: u32) -> Event {
+    Event::default().event("unread").data(unread.to_string())
 }
 
 /// One device of one person.
@@ -59,6 +68,9 @@ struct Follow {
     me: Me,
     watch: Watch,
     next: VecDeque<Event>,
+    over: bool,
+    /// In how many conversations something waits, as it was told.
+    told: u32,
 }
 
 impl Follow {
@@ -68,9 +80,15 @@ impl Follow {
             if let Some(event) = self.next.pop_front() {
                 return Some(event);
             }
+            if self.over {
+                return None;
+            }
             let notices = self.watch.changed().await?;
             // First whether he may still hear it. Where that cannot be asked, he comes back by himself.
-            let me = look_again(&self.services, &self.caller).await.ok()??;
+            let Some(me) = look_again(&self.services, &self.caller).await.ok()? else {
+                self.over = true;
+                return Some(plain("over"));
+            };
             if me != self.me {
                 self.me = me.clone();
                 self.next
@@ -85,8 +103,13 @@ impl Follow {
                 self.next
                     .push_back(Event::default().event("conversation").json_data(state).ok()?);
             }
+            let waiting = unread(&self.services, &self.caller).await.ok()?;
+            if waiting != self.told {
+                self.told = waiting;
+                self.next.push_back(told(waiting));
+            }
             if about.len() < notices.len() {
-                self.next.push_back(again());
+                self.next.push_back(plain("again"));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Streams of what changes while a page is open: `GET /demandes/{id}/live`.
+//! Streams of what changes while a page is open: `GET /demandes/{id}/live` and `GET /live`.
 
 use std::time::Duration;
 
@@ -115,4 +115,102 @@ async fn a_server_that_stops_ends_its_streams_and_begins_none(db: PgPool) {
         (late.status.as_u16(), late.header("retry-after").is_empty()),
         (503, false)
     );
+}
+
+/// The name and the data of the next event of a person's stream; `None` at the end.
+async fn heard(events: &mut BodyDataStream) -> Option<(String, String)> {
+    let chunk = timeout(LONG, events.next()).await.unwrap()?;
+    let text = String::from_utf8(chunk.unwrap().to_vec()).unwrap();
+    let mut lines = text.trim_end().lines();
+    let name = lines.next().unwrap().strip_prefix("event: ").unwrap().to_owned();
+    let data = lines.next().map(|line| line.trim_start_matches("data:").trim());
+    Some((name, data.unwrap_or_default().to_owned()))
+}
+
+async fn listen(server: &Server, token: &str) -> BodyDataStream {
+    let request = Request::get("/live").header("authorization", format!("Bearer {token}"));
+    let answer = server.begin(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status(), 200);
+    let mut events = answer.into_body().into_data_stream();
+    assert_eq!(heard(&mut events).await.unwrap().0, "again");
+    assert_eq!(heard(&mut events).await.unwrap(), ("unread".into(), "0".into()));
+    events
+}
+
+/// Two servers on one database deliver to each other's people.
+#[sqlx::test(migrations = "../migrations")]
+async fn who_is_signed_in_hears_of_his_messages_from_any_server_until_his_session_ends(db: PgPool) {
+    let (one, other) = (Server::new(db.clone()).await, Server::new(db.clone()).await);
+    let (id, author) = posted(&one).await;
+    let pro = one.sign_up("pro@b.fr", "pro").await;
+    sqlx::raw_sql("insert into token_ledger (user_id, amount, reason, note) select id, 12, 'gift', 'test' from users where user_type = 'pro'")
+        .execute(&db)
+        .await
+        .unwrap();
+    let taken = one
+        .post("/api/unlocks", Some(&pro), json!({ "demandeId": id }))
+        .await
+        .json();
+    let conversation = taken["conversationId"].as_str().unwrap();
+    let (_first, _second) = (live::start(&one.services), live::start(&other.services));
+    let mut of_author = listen(&other, &author).await;
+    let mut of_pro = listen(&one, &pro).await;
+
+    let path = format!("/api/conversations/{conversation}");
+    // 311 bytes: as long as the shortest.
+    let envelope = format!("{}AQE=", "AQEB".repeat(103));
+    let message = json!({
+        "messageId": "00000000-0000-4000-8000-000000000001",
+        "forPeer": envelope,
+        "forSelf": envelope,
+    });
+    let sent = one
+        .post(&format!("{path}/message"), Some(&pro), message.clone())
+        .await;
+    assert_eq!(
+        (sent.status, &sent.json()["seq"]),
+        (201.try_into().unwrap(), &json!(1))
+    );
+    let again = other.post(&format!("{path}/message"), Some(&pro), message).await;
+    assert_eq!(
+        (again.status, &again.json()["repeated"]),
+        (200.try_into().unwrap(), &json!(true))
+    );
+
+    let state = |(name, data): (String, String)| -> Value {
+        assert_eq!(name, "conversation");
+        serde_json::from_str(&data).unwrap()
+    };
+    let told = |unread: u32, peer_read: u32, read: u32| json!({ "id": conversation, "lastSeq": 1, "readSeq": read, "peerReadSeq": peer_read, "unread": unread });
+    assert_eq!(state(heard(&mut of_author).await.unwrap()), told(1, 0, 0));
+    assert_eq!(
+        heard(&mut of_author).await.unwrap(),
+        ("unread".into(), "1".into())
+    );
+    assert_eq!(state(heard(&mut of_pro).await.unwrap()), told(0, 0, 0));
+
+    let seen = other
+        .post(&format!("{path}/read"), Some(&author), json!({ "uptoSeq": 1 }))
+        .await;
+    assert_eq!(seen.status, 204);
+    assert_eq!(state(heard(&mut of_pro).await.unwrap()), told(0, 1, 0));
+    assert_eq!(state(heard(&mut of_author).await.unwrap()), told(0, 0, 1));
+    assert_eq!(
+        heard(&mut of_author).await.unwrap(),
+        ("unread".into(), "0".into())
+    );
+
+    // The session ends elsewhere: the stream says so, and ends.
+    one.post("/api/auth/logout", Some(&author), json!({})).await;
+    assert_eq!(heard(&mut of_author).await.unwrap().0, "over");
+    assert!(heard(&mut of_author).await.is_none());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn nobody_hears_what_comes_to_no_account(db: PgPool) {
+    let server = Server::new(db).await;
+    let answer = server
+        .begin(Request::get("/live").body(Body::empty()).unwrap())
+        .await;
+    assert_eq!(answer.status(), 401);
 }

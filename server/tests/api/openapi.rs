@@ -23,6 +23,11 @@ async fn the_description_names_every_route(db: PgPool) {
     post /api/auth/logout
     post /api/auth/prelogin
     post /api/auth/signup
+    get /api/conversations
+    get /api/conversations/{id}
+    put /api/conversations/{id}/blob
+    post /api/conversations/{id}/message
+    post /api/conversations/{id}/read
     post /api/demandes
     get /api/demandes/nearby
     get /api/demandes/{id}

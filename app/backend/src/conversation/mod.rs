@@ -11,6 +11,7 @@ mod side;
 mod states;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 pub use detail::detail;
 pub use error::Error;
@@ -19,3 +20,4 @@ pub use list::list;
 pub use read::mark_read;
 pub use send::send;
 pub use states::states;
+pub use unread::unread;

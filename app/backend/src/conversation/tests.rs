@@ -380,7 +380,7 @@ async fn where_the_other_side_is_gone_nothing_is_written_and_all_is_read(db: PgP
     let scene = scene(db).await;
     scene.send(&scene.pro, 1).await.unwrap();
     scene
-        .run("update users set banned_at = now() where user_type = 'demandeur'")
+        .run("update users set banned_at = now(), ban_reason = 'test' where user_type = 'demandeur'")
         .await;
     let refused = scene.send(&scene.pro, 2).await;
     assert!(matches!(
@@ -400,7 +400,7 @@ async fn where_the_other_side_is_gone_nothing_is_written_and_all_is_read(db: PgP
         (1, Some(ConversationClosed::PeerBanned))
     );
     scene
-        .run("update users set banned_at = null; update conversations set a_left_at = now()")
+        .run("update users set banned_at = null, ban_reason = null; update conversations set a_left_at = now()")
         .await;
     let refused = scene.send(&scene.pro, 2).await;
     assert!(matches!(

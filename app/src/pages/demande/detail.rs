@@ -116,8 +116,8 @@ impl Live {
         };
         // Only in the browser: effects run nowhere else.
         Effect::new(move |_| {
-            let stream = Stream::open(links::demande_live(id), "state", move |data| {
-                if let Ok(state) = serde_json::from_str(&data) {
+            let stream = Stream::open(links::demande_live(id), &["state"], move |_, data| {
+                if let Ok(state) = serde_json::from_str(data) {
                     heard(state);
                 }
             });

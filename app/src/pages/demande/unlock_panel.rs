@@ -262,11 +262,14 @@ pub(super) fn UnlockedPanel(mine: MyUnlock) -> impl IntoView {
     } else {
         t_string!(i18n, unlock.standard)
     };
-    let next = if mine.conversation_id.is_some() {
+    let next = if let Some(conversation) = mine.conversation_id {
         view! {
             <Banner kind=BannerKind::Done title=t_string!(i18n, unlock.mine_open)>
                 {t!(i18n, unlock.mine_next)}
             </Banner>
+            <a class="btn btn--primary btn--block" href=links::conversation(conversation)>
+                {t!(i18n, unlock.mine_write)}
+            </a>
         }
         .into_any()
     } else {

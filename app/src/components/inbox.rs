@@ -1,0 +1,69 @@
+//! What comes to the person signed in while a page is open: messages, readings, tokens.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use model::ConversationId;
+use model::conversation::ConversationState;
+
+use super::links;
+use super::session::use_session;
+use crate::browser::live::Stream;
+
+/// What has come since this page was opened.
+#[derive(Clone, Copy)]
+pub struct Inbox {
+    /// Of each conversation the last news.
+    pub states: RwSignal<HashMap<ConversationId, ConversationState>>,
+    /// Rises where something may have been missed: look at everything anew.
+    pub again: RwSignal<u32>,
+    /// In how many conversations something waits to be read; 0 before it is known.
+    pub unread: RwSignal<u32>,
+}
+
+/// The events of the stream (`server/src/live/person.rs`).
+const EVENTS: &[&str] = &["again", "conversation", "unread", "me", "over"];
+
+/// Provides an [`Inbox`], and follows the person signed in. Nothing to see. Once on every page.
+#[component]
+pub fn FollowInbox() -> impl IntoView {
+    let session = use_session();
+    let inbox = Inbox {
+        states: RwSignal::default(),
+        again: RwSignal::default(),
+        unread: RwSignal::default(),
+    };
+    provide_context(inbox);
+    let known = Memo::new(move |before: Option<&bool>| {
+        let known = session.known();
+        // While it is asked again, nothing has changed.
+        known.unwrap_or_else(|| before.copied().unwrap_or_default())
+    });
+    let stream = StoredValue::new_local(None);
+    Effect::new(move || {
+        if !known.get() {
+            inbox.unread.set(0);
+        }
+        stream.set_value(known.get().then(|| {
+            Stream::open(links::LIVE.to_owned(), EVENTS, move |event, data| match event {
+                "conversation" => {
+                    if let Ok(state) = serde_json::from_str::<ConversationState>(data) {
+                        inbox.states.update(|states| {
+                            states.insert(state.id, state);
+                        });
+                    }
+                }
+                "unread" => inbox.unread.set(data.parse().unwrap_or_default()),
+                "again" => inbox.again.update(|again| *again = again.wrapping_add(1)),
+                // The balance has moved, or the session is over.
+                _ => session.refresh(),
+            })
+        }));
+    });
+}
+
+/// The inbox of the reader.
+#[must_use]
+pub fn use_inbox() -> Inbox {
+    expect_context()
+}

@@ -1,0 +1,204 @@
+//! Where a message is written. What it gives away is found while it is typed, on the device.
+
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html;
+use leptos::prelude::*;
+use model::detection::{Certainty, FlagKind, MESSAGES_BEFORE, scan};
+
+use crate::browser::conversation::OpenConversation;
+use crate::components::banner::{Banner, BannerKind};
+use crate::components::icon::{Icon, IconName};
+use crate::components::problem::error_text;
+use crate::i18n::{t, t_string, use_i18n};
+
+/// Letters of a message, at most, as the browser counts them.
+const LONGEST: u32 = 10_000;
+
+/// The field, the button, and what stands in the way of sending.
+#[component]
+pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let field = NodeRef::<html::Textarea>::new();
+    let form = NodeRef::<html::Form>::new();
+    let text = RwSignal::new(String::new());
+    let failed = RwSignal::new(false);
+    // What he sends knowingly is not asked about again, until he goes on typing.
+    let insists = RwSignal::new(false);
+    let found = Memo::new(move |_| {
+        let before = open.own_last(MESSAGES_BEFORE);
+        let before: Vec<&str> = before.iter().map(String::as_str).collect();
+        text.with(|text| scan(text, &before))
+    });
+    let certain = Memo::new(move |_| {
+        let sure = |certainty| certainty == Certainty::Certain;
+        found.with(|found| {
+            found
+                .iter()
+                .find(|finding| sure(finding.certainty))
+                .map(|finding| finding.kind)
+        })
+    });
+    let blocked = Memo::new(move |_| open.closed().is_some() || open.distrust().is_some());
+    let send = move || {
+        let words = text.get_untracked().trim().to_owned();
+        if words.is_empty() || blocked.get_untracked() {
+            return;
+        }
+        if certain.get_untracked().is_some() && !insists.get_untracked() {
+            // The warning stands there already: it was read out when it came.
+            if let Some(field) = field.get_untracked() {
+                let _ = field.focus();
+            }
+            return;
+        }
+        failed.set(false);
+        match open.send(&words) {
+            Ok(()) => {
+                text.set(String::new());
+                insists.set(false);
+            }
+            Err(_) => failed.set(true),
+        }
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    // Where there is a keyboard, Enter sends; on a phone it makes a new line.
+    let press = move |event: KeyboardEvent| {
+        let asked = event.ctrl_key() || event.meta_key() || (!event.shift_key() && has_keyboard());
+        if event.key() == "Enter" && asked && !event.is_composing() {
+            event.prevent_default();
+            send();
+        }
+    };
+    let insist = move |_| {
+        insists.set(true);
+        send();
+    };
+    let amend = move |_| {
+        if let Some(field) = field.get_untracked() {
+            let _ = field.focus();
+        }
+    };
+    view! {
+        <form
+            class="composer"
+            node_ref=form
+            on:submit=submit
+            aria-label=move || t_string!(i18n, messages.write_to, name = name.clone())
+        >
+            {move || {
+                certain.get().filter(|_| !insists.get()).map(|kind| view! { <Caution kind insist amend /> })
+            }}
+            <Trouble open failed />
+            <div class="composer__row">
+                <div class="composer__box">
+                    <label class="sr" for="msg">
+                        {t!(i18n, messages.your_message)}
+                    </label>
+                    <textarea
+                        id="msg"
+                        rows="1"
+                        node_ref=field
+                        maxlength=LONGEST.to_string()
+                        placeholder=move || t_string!(i18n, messages.your_message)
+                        prop:value=text
+                        prop:disabled=blocked
+                        on:input=move |event| {
+                            insists.set(false);
+                            text.set(event_target_value(&event));
+                        }
+                        on:keydown=press
+                    ></textarea>
+                </div>
+                <button
+                    class="iconbtn iconbtn--send"
+                    type="submit"
+                    prop:disabled=blocked
+                    aria-label=move || t_string!(i18n, messages.send)
+                >
+                    <Icon name=IconName::PaperPlaneRightFill />
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// What was not sent, and why.
+#[component]
+fn Trouble(open: OpenConversation, failed: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        {move || {
+            open.is_offline()
+                .then(|| {
+                    view! {
+                        <Banner kind=BannerKind::Offline title=t_string!(i18n, messages.offline)>
+                            {t!(i18n, messages.offline_text)}
+                        </Banner>
+                    }
+                })
+        }}
+        {move || {
+            open.refusal()
+                .map(|error| {
+                    view! {
+                        <Banner kind=BannerKind::Stop title=error_text(i18n, &error)>
+                            <button class="btn btn--text btn--s" type="button" on:click=move |_| open.retry()>
+                                {t!(i18n, messages.retry)}
+                            </button>
+                        </Banner>
+                    }
+                })
+        }}
+        {move || {
+            failed
+                .get()
+                .then(|| view! { <Banner kind=BannerKind::Stop title=t_string!(i18n, messages.not_sealed) /> })
+        }}
+    }
+}
+
+/// Asks before a message goes that gives something away. It never forbids.
+#[component]
+fn Caution(
+    kind: FlagKind,
+    insist: impl Fn(leptos::ev::MouseEvent) + 'static,
+    amend: impl Fn(leptos::ev::MouseEvent) + 'static,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let title = match kind {
+        FlagKind::ContactExterne => t_string!(i18n, messages.found_contact),
+        FlagKind::PaiementExterne => t_string!(i18n, messages.found_payment),
+        FlagKind::ActiviteSuspecte => t_string!(i18n, messages.found_suspicious),
+    };
+    view! {
+        <div class="caution" role="alert">
+            <Icon name=IconName::HandPalmFill />
+            <div>
+                <p>
+                    <b>{title}</b>
+                </p>
+                <p>{t!(i18n, messages.found_text)}</p>
+            </div>
+            <p class="caution__act">
+                <button class="btn btn--primary btn--s" type="button" on:click=amend>
+                    {t!(i18n, messages.amend)}
+                </button>
+                <button class="btn btn--text btn--s" type="button" on:click=insist>
+                    {t!(i18n, messages.insist)}
+                </button>
+            </p>
+        </div>
+    }
+}
+
+/// Whether whoever writes here has a mouse, and so, most likely, keys that are not in the way of the text.
+fn has_keyboard() -> bool {
+    window()
+        .match_media("(pointer: fine)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
+}

@@ -1,0 +1,14 @@
+//! Conversations: the list, one of them, and what two people compare.
+
+mod composer;
+mod list;
+mod message;
+mod rows;
+mod safety;
+mod thread;
+mod threads;
+mod warnings;
+
+pub use list::ListPage;
+pub use safety::SafetyNumberPage;
+pub use thread::ThreadPage;

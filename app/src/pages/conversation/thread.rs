@@ -1,0 +1,261 @@
+use leptos::ev::Event;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
+use model::ConversationId;
+use model::conversation::ConversationDetail;
+
+use super::composer::Composer;
+use super::message::Line;
+use super::rows::rows;
+use super::threads::{Threads, first_letter};
+use super::warnings::Warnings;
+use crate::browser::clock;
+use crate::browser::conversation::OpenConversation;
+use crate::browser::keys::{ActError, use_keys};
+use crate::components::banner::{Banner, BannerKind};
+use crate::components::empty::Empty;
+use crate::components::frame::Frame;
+use crate::components::icon::{Icon, IconName};
+use crate::components::inbox::use_inbox;
+use crate::components::links;
+use crate::components::needs_keys::NeedsKeys;
+use crate::components::page_meta::Unlisted;
+use crate::components::page_title::PageTitle;
+use crate::components::problem::error_text;
+use crate::components::session::use_session;
+use crate::error::ApiError;
+use crate::i18n::{t, t_string, use_i18n};
+
+/// Messages that are drawn at first, and more of them each time the reader comes near the oldest.
+const PAGE: usize = 60;
+
+/// How near, in pixels.
+const NEAR: i32 = 400;
+
+/// `/messages/{id}`
+#[component]
+pub fn ThreadPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let id = use_conversation_id();
+    view! {
+        <PageTitle text=move || t_string!(i18n, messages.title) />
+        <Unlisted />
+        <Frame page="page-chat" main_class="chat" no_footer=true no_tabs=true>
+            <Threads />
+            {move || match id.get() {
+                Some(id) => {
+                    view! {
+                        <NeedsKeys next=links::conversation(id)>
+                            <Opening id />
+                        </NeedsKeys>
+                    }
+                        .into_any()
+                }
+                None => view! { <NotHere /> }.into_any(),
+            }}
+        </Frame>
+    }
+}
+
+/// The conversation that the path names.
+pub(super) fn use_conversation_id() -> Memo<Option<ConversationId>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get("id")?.parse().ok().map(ConversationId)))
+}
+
+#[component]
+fn NotHere() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section class="thread thread--none">
+            <Empty title=t_string!(i18n, messages.not_here) text=t_string!(i18n, messages.not_here_text)>
+                <a class="btn btn--primary" href=links::MESSAGES>
+                    {t!(i18n, messages.back)}
+                </a>
+            </Empty>
+        </section>
+    }
+}
+
+/// Fetches and opens it; keys are open here.
+#[component]
+fn Opening(id: ConversationId) -> impl IntoView {
+    let i18n = use_i18n();
+    let open = OpenConversation::new(id);
+    let opened = load(open);
+    move || match opened.get() {
+        None => view! {
+            <section class="thread thread--none">
+                <p role="status">{t!(i18n, messages.opening)}</p>
+            </section>
+        }
+        .into_any(),
+        Some(Ok(detail)) => view! { <Opened open detail /> }.into_any(),
+        Some(Err(ActError::Server(ApiError::NotFound))) => view! { <NotHere /> }.into_any(),
+        Some(Err(error)) => {
+            let text = match error {
+                ActError::Server(error) => error_text(i18n, &error),
+                ActError::Keys(_) => t_string!(i18n, messages.not_opened).to_owned(),
+            };
+            view! {
+                <section class="thread thread--none">
+                    <Banner kind=BannerKind::Stop title=text />
+                </section>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// What is known of it, once it was opened.
+fn load(open: OpenConversation) -> RwSignal<Option<Result<ConversationDetail, ActError>>> {
+    let (keys, session) = (use_keys(), use_session());
+    let opened = RwSignal::new(None);
+    let begun = StoredValue::new(false);
+    Effect::new(move || {
+        let (Some(vault), Some(me)) = (keys.opened(), session.me()) else {
+            return;
+        };
+        if begun.get_value() {
+            return;
+        }
+        begun.set_value(true);
+        spawn_local(async move {
+            let result = open.load(vault, &me.public_id.0).await;
+            opened.try_set(Some(result));
+        });
+    });
+    opened
+}
+
+#[component]
+fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
+    let i18n = use_i18n();
+    let ConversationDetail {
+        id,
+        demande_id,
+        demande_title,
+        peer,
+        ..
+    } = detail;
+    let name = peer.display_name;
+    let letter = first_letter(&name);
+    follow(id, open);
+    view! {
+        <section class="thread" aria-label=t_string!(i18n, messages.with, name = name.clone())>
+            <header class="thread__head">
+                <a
+                    class="iconbtn thread__back"
+                    href=links::MESSAGES
+                    aria-label=move || t_string!(i18n, messages.back)
+                >
+                    <Icon name=IconName::CaretLeft />
+                </a>
+                <span class="avatar a1" aria-hidden="true">
+                    {letter}
+                </span>
+                <div class="thread__id">
+                    <h1>{name.clone()}</h1>
+                    <p>
+                        <a href=links::demande(demande_id)>{demande_title}</a>
+                    </p>
+                </div>
+            </header>
+            <p class="sealed">
+                <Icon name=IconName::LockSimple />
+                <span>{t!(i18n, messages.sealed)}</span>
+                <a href=links::safety_number(id)>{t!(i18n, messages.safety_number)}</a>
+            </p>
+            <Warnings id open name=name.clone() />
+            <Log open />
+            <Composer open name=name.clone() />
+        </section>
+    }
+}
+
+/// Takes in what comes, and says what was seen, as long as the page is in sight.
+fn follow(id: ConversationId, open: OpenConversation) {
+    let inbox = use_inbox();
+    let news = Memo::new(move |_| inbox.states.with(|states| states.get(&id).copied()));
+    Effect::new(move || {
+        if let Some(state) = news.get() {
+            open.hear(state);
+        }
+    });
+    Effect::new(move |before: Option<u32>| {
+        let again = inbox.again.get();
+        if before.is_some_and(|before| before != again) {
+            spawn_local(open.settle());
+        }
+        again
+    });
+    Effect::new(move || {
+        // Each message that comes, and each return to the page.
+        inbox.again.track();
+        if open.count() > 0 && !document().hidden() {
+            open.see();
+        }
+    });
+    let online = window_event_listener(leptos::ev::online, move |_| spawn_local(open.settle()));
+    on_cleanup(move || online.remove());
+}
+
+/// The messages, the newest at the bottom.
+#[component]
+fn Log(open: OpenConversation) -> impl IntoView {
+    let i18n = use_i18n();
+    let scroll = NodeRef::<html::Div>::new();
+    let count = RwSignal::new(PAGE);
+    let rows = Memo::new(move |_| {
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds of our era")]
+        let day_of = |at: u64| clock::day_number(at as f64);
+        rows(open.shown(count.get()), day_of)
+    });
+    let has_more = Memo::new(move |_| open.count() > count.get());
+    let more = move || {
+        if has_more.get_untracked() {
+            count.update(|count| *count += PAGE);
+        }
+    };
+    // The oldest come into sight. The box is drawn from its end, so its way up is counted below zero.
+    let scrolled = move |_: Event| {
+        if let Some(node) = scroll.get_untracked() {
+            let left = node.scroll_height() - node.client_height() + node.scroll_top();
+            if left < NEAR {
+                more();
+            }
+        }
+    };
+    view! {
+        <div
+            class="thread__scroll"
+            node_ref=scroll
+            tabindex="0"
+            role="log"
+            aria-label=move || t_string!(i18n, messages.log)
+            on:scroll=scrolled
+        >
+            <div class="thread__log">
+                {move || {
+                    if has_more.get() {
+                        view! {
+                            <p class="event">
+                                <button class="btn btn--text btn--s" type="button" on:click=move |_| more()>
+                                    {t!(i18n, messages.earlier)}
+                                </button>
+                            </p>
+                        }
+                            .into_any()
+                    } else {
+                        view! { <p class="event">{t!(i18n, messages.begins)}</p> }.into_any()
+                    }
+                }}
+                <For each=move || rows.get() key=super::rows::Row::key let:row>
+                    <Line row />
+                </For>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,49 @@
+// `/messages` and `/messages/{id}`
+
+import { expect, type Page } from "@playwright/test";
+import { filled, words } from "../support/words";
+import { open } from "./site";
+
+const text = words.messages;
+
+export class ThreadPage {
+  constructor(readonly page: Page) {}
+
+  readonly field = () => this.page.getByRole("textbox", { name: text.your_message });
+  readonly submit = () => this.page.getByRole("button", { name: text.send, exact: true });
+  readonly log = () => this.page.getByRole("log");
+  /** Bubbles, the oldest first. */
+  readonly messages = () => this.log().locator(".msg > p");
+  /** The one that says this. */
+  readonly message = (said: string) => this.log().locator(".msg").filter({ hasText: said });
+  readonly caution = () => this.page.locator(".caution");
+  /** Entries of the list beside the thread, or of the page of the list. */
+  readonly entry = (title: string) => this.page.getByRole("navigation", { name: text.heading }).getByRole("link", { name: title });
+
+  open = (id: string) => open(this.page, `/messages/${id}`);
+
+  /** Waits until its messages can be read. */
+  async opened() {
+    await expect(this.field()).toBeEnabled({ timeout: 20_000 });
+  }
+
+  async say(said: string) {
+    await this.field().fill(said);
+    await this.submit().click();
+    await expect(this.field()).toHaveValue("");
+  }
+
+  /** How far one's own message has come: `sent`, `read` … */
+  async delivered(said: string, how: "sending" | "sent" | "read" | "refused") {
+    await expect(this.message(said)).toHaveAttribute("data-state", text[how]);
+  }
+
+  /** The safety number that this side sees. */
+  async safetyNumber(id: string): Promise<string> {
+    await open(this.page, `/messages/${id}/securite`);
+    return this.page.locator(".safety-number").innerText();
+  }
+}
+
+/** "Vous : …" in the list. */
+export const own = (said: string) => filled(text.you, { words: said });

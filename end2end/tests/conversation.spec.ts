@@ -1,0 +1,280 @@
+// Two people talk: sealed in one browser, opened in another, carried by a server that reads nothing.
+
+import { type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { expectAccessible } from "../fixtures/accessible";
+import { screenshot } from "../fixtures/screenshot";
+import { expect, test } from "../fixtures/test";
+import { watch } from "../fixtures/troubles";
+import { AccountPage } from "../pages/account";
+import { LoginPage } from "../pages/login";
+import { SignupPage } from "../pages/signup";
+import { accountLink, open } from "../pages/site";
+import { ThreadPage, own } from "../pages/thread";
+import { dump } from "../support/database";
+import { neighbour, stranger, type Person } from "../support/people";
+import { words } from "../support/words";
+
+const text = words.messages;
+
+/** Somebody in a browser of his own, which is watched as the test's own is. */
+class Somebody {
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    readonly thread: ThreadPage,
+    readonly leave: () => Promise<void>,
+  ) {}
+
+  static async arrives(browser: Browser, baseURL: string): Promise<Somebody> {
+    const context = await browser.newContext({ baseURL, locale: "fr-FR", timezoneId: "Europe/Paris" });
+    const { end } = await watch(context, new URL(baseURL).host, true);
+    const page = await context.newPage();
+    return new Somebody(context, page, new ThreadPage(page), async () => {
+      await context.close();
+      end();
+    });
+  }
+
+  async logIn(person: Person) {
+    const login = new LoginPage(this.page);
+    await login.open();
+    await login.logIn(person);
+    await expect(accountLink(this.page, person.name)).toBeVisible({ timeout: 20_000 });
+  }
+}
+
+/** Karim has taken a place of a stranger's demande: both are in their browsers, with their keys. */
+async function scene(browser: Browser, baseURL: string, page: Page) {
+  const author = stranger("demandeur");
+  const signup = new SignupPage(page);
+  await signup.open();
+  await signup.signUp(author);
+  await expect(accountLink(page, author.name)).toBeVisible();
+  const title = `Fuite ${crypto.randomUUID().slice(0, 8)}`;
+  const posted = await page.request.post("/api/demandes", {
+    data: {
+      title,
+      description: "Sous l’évier, depuis hier.",
+      category: "plomberie",
+      place: "93048",
+      budgetMin: 50,
+      budgetMax: 100,
+      slots: 2,
+      clientKey: crypto.randomUUID(),
+    },
+  });
+  expect(posted.status(), await posted.text()).toBe(201);
+  const demandeId = (await posted.json()).id;
+  const karim = await Somebody.arrives(browser, baseURL);
+  await karim.logIn(neighbour("karim", "Karim", "pro"));
+  const unlocked = await karim.context.request.post("/api/unlocks", { data: { demandeId, kind: "standard" } });
+  expect(unlocked.status(), await unlocked.text()).toBe(201);
+  const { conversationId } = await unlocked.json();
+  return { author, title, karim, id: conversationId as string, anne: new ThreadPage(page), demandeId };
+}
+
+test("two people talk, and each sees what the other says at once", async ({ page, browser, baseURL }) => {
+  const { author, title, karim, id, anne, demandeId } = await scene(browser, baseURL ?? "", page);
+  await open(karim.page, `/demandes/${demandeId}`);
+  await karim.page.getByRole("link", { name: words.unlock.mine_write }).click();
+  await expect(karim.page).toHaveURL(`/messages/${id}`);
+  await karim.thread.opened();
+  await anne.open(id);
+  await anne.opened();
+  await expect(anne.log()).toContainText(text.begins);
+
+  const hello = `Bonjour, je passe demain ? ${crypto.randomUUID()}`;
+  await karim.thread.say(hello);
+  await expect(anne.message(hello)).toBeVisible();
+  await karim.thread.delivered(hello, "read");
+  const answer = `Avec plaisir.\nAprès 18 heures ? ${crypto.randomUUID()}`;
+  await anne.say(answer);
+  await expect(karim.thread.messages()).toHaveText([hello, answer]);
+  await anne.delivered(answer, "read");
+  await expectAccessible(page);
+  await screenshot(page, "conversation");
+
+  // A reload asks for nothing and shows the same.
+  await page.reload();
+  await anne.opened();
+  await expect(anne.messages()).toHaveText([hello, answer]);
+
+  // The list shows the last words, and counts what was not read.
+  await open(karim.page, "/demandes");
+  const last = `Parfait. ${crypto.randomUUID()}`;
+  await anne.say(last);
+  await anne.delivered(last, "sent");
+  await open(karim.page, "/messages");
+  const entry = karim.thread.entry(title);
+  await expect(entry).toContainText(last);
+  await expect(entry).toContainText("1");
+  await expectAccessible(karim.page);
+  await screenshot(karim.page, "messages");
+  await entry.click();
+  await expect(karim.thread.message(last)).toBeVisible();
+  await open(page, "/messages");
+  await expect(anne.entry(title)).toContainText(own(last));
+
+  // Both see the same number; comparing is remembered.
+  const number = await anne.safetyNumber(id);
+  expect(number.replaceAll(/\D/g, "")).toMatch(/^\d{60}$/);
+  expect(await karim.thread.safetyNumber(id)).toBe(number);
+  await expectAccessible(page);
+  await screenshot(page, "safety_number");
+  await page.getByRole("button", { name: text.verify }).click();
+  await expect(page.getByRole("status")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("button", { name: text.verify })).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("status")).toBeVisible({ timeout: 20_000 });
+
+  // Who has the whole database has none of their words.
+  const stolen = dump();
+  expect(stolen).toContain(author.name);
+  for (const said of [hello, answer, last]) {
+    expect(stolen).not.toContain(said);
+    expect(stolen).not.toContain(Buffer.from(said).toString("hex"));
+  }
+  await karim.leave();
+});
+
+test("what is written without a network waits, survives a reload and leaves by itself, once", async ({ page, browser, baseURL, troubles }) => {
+  const { karim, id, anne } = await scene(browser, baseURL ?? "", page);
+  await anne.open(id);
+  await anne.opened();
+  await karim.thread.open(id);
+  await karim.thread.opened();
+  troubles.expect(/ERR_FAILED|ERR_INTERNET_DISCONNECTED/);
+  await page.route("**/ui/conversations/send", (route) => route.abort("failed"));
+  await anne.say("Un");
+  await anne.say("Deux");
+  await anne.delivered("Un", "sending");
+  await expect(page.getByRole("status").filter({ hasText: text.offline })).toBeVisible();
+  await screenshot(page, "conversation_offline");
+  await page.reload();
+  await anne.opened();
+  await expect(anne.messages()).toHaveText(["Un", "Deux"]);
+  await page.unroute("**/ui/conversations/send");
+  await anne.delivered("Deux", "read");
+  await expect(karim.thread.messages()).toHaveText(["Un", "Deux"]);
+  await expect(karim.page.locator(".event--warn")).toHaveCount(0);
+  await karim.leave();
+});
+
+test("an answer that never came doubles nothing", async ({ page, browser, baseURL, troubles }) => {
+  const { karim, id, anne } = await scene(browser, baseURL ?? "", page);
+  await anne.open(id);
+  await anne.opened();
+  troubles.expect(/ERR_FAILED/);
+  let lost = 0;
+  await page.route("**/ui/conversations/send", async (route) => {
+    if (lost > 0) return route.continue();
+    lost += 1;
+    await route.fetch();
+    await route.abort("failed");
+  });
+  await anne.say("Une seule fois");
+  await anne.delivered("Une seule fois", "sent");
+  await page.reload();
+  await anne.opened();
+  await expect(anne.messages()).toHaveText(["Une seule fois"]);
+  await karim.thread.open(id);
+  await expect(karim.thread.messages()).toHaveText(["Une seule fois"]);
+  await karim.leave();
+});
+
+test("a new device reads the whole history, also after the password was changed", async ({ page, browser, baseURL }) => {
+  const { author, karim, id, anne } = await scene(browser, baseURL ?? "", page);
+  await karim.thread.open(id);
+  await karim.thread.opened();
+  await karim.thread.say("Bonjour");
+  await anne.open(id);
+  await anne.opened();
+  await anne.say("Bonsoir");
+  await anne.delivered("Bonsoir", "read");
+
+  const account = new AccountPage(page);
+  await account.open("/mot-de-passe");
+  await account.prove(author);
+  const changed = { ...author, password: `${author.password} et plus` };
+  await account.newPassword().fill(changed.password);
+  await account.button(words.account.password_submit).click();
+  await account.done(words.account.password_done);
+  await karim.thread.say("Toujours là ?");
+
+  const elsewhere = await Somebody.arrives(browser, baseURL ?? "");
+  await elsewhere.logIn(changed);
+  await elsewhere.thread.open(id);
+  await expect(elsewhere.thread.messages()).toHaveText(["Bonjour", "Bonsoir", "Toujours là ?"]);
+  await elsewhere.thread.say("Oui, d’ici");
+  await expect(karim.thread.message("Oui, d’ici")).toBeVisible();
+  // The first device, too, knows it as its own.
+  await anne.open(id);
+  await expect(anne.messages()).toHaveText(["Bonjour", "Bonsoir", "Toujours là ?", "Oui, d’ici"]);
+  await expect(page.locator(".event--warn")).toHaveCount(0);
+  await elsewhere.leave();
+  await karim.leave();
+});
+
+test("what gives a number away is asked about before it goes, and goes if one insists", async ({ page, browser, baseURL }) => {
+  const { karim, id, anne } = await scene(browser, baseURL ?? "", page);
+  await anne.open(id);
+  await anne.opened();
+  await anne.field().fill("Appelez-moi au zéro six, 39 98 12 34");
+  await expect(anne.caution()).toContainText(text.found_contact);
+  await expectAccessible(page);
+  await screenshot(page, "conversation_caution");
+  await anne.submit().click();
+  await expect(anne.field()).not.toHaveValue("");
+  await anne.field().fill("Appelez-moi quand vous voulez");
+  await expect(anne.caution()).toHaveCount(0);
+  await anne.field().fill("Au 06 39 98 12 34");
+  await anne.caution().getByRole("button", { name: text.insist }).click();
+  await anne.delivered("Au 06 39 98 12 34", "sent");
+  await karim.leave();
+});
+
+test("keys that have changed stop the sending until one has decided", async ({ page, browser, baseURL }) => {
+  const { karim, id, anne } = await scene(browser, baseURL ?? "", page);
+  await anne.open(id);
+  await anne.opened();
+  await anne.say("Bonjour");
+  await anne.delivered("Bonjour", "sent");
+  // The server puts somebody else's keys in the place of Karim's.
+  const other = await Somebody.arrives(browser, baseURL ?? "");
+  const zoe = stranger("pro");
+  const bundles: string[] = [];
+  other.page.on("request", (request) => {
+    if (request.url().endsWith("/ui/auth/signup")) bundles.push(request.postDataJSON().request.publicBundle);
+  });
+  const signup = new SignupPage(other.page);
+  await signup.open();
+  await signup.signUp(zoe);
+  await expect(accountLink(other.page, zoe.name)).toBeVisible();
+  expect(bundles).toHaveLength(1);
+  await page.route("**/ui/conversations/detail*", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), peerBundle: bundles[0] } });
+  });
+  await anne.open(id);
+  await expect(page.getByRole("alert").first()).toContainText("a changé");
+  await expect(anne.field()).toBeDisabled();
+  await expect(anne.submit()).toBeDisabled();
+  await screenshot(page, "conversation_key_changed");
+  await page.getByRole("button", { name: text.key_accept }).click();
+  await expect(anne.field()).toBeEnabled();
+  await other.leave();
+  await karim.leave();
+});
+
+test("a conversation of others is not there, and neither is one that never was", async ({ page, browser, baseURL, troubles }) => {
+  const { karim, id } = await scene(browser, baseURL ?? "", page);
+  troubles.expect(/status of 404/);
+  const thread = new ThreadPage(page);
+  await thread.open(crypto.randomUUID());
+  await expect(page.getByRole("heading", { name: text.not_here })).toBeVisible();
+  await karim.leave();
+  const other = await Somebody.arrives(browser, baseURL ?? "");
+  await open(other.page, `/messages/${id}`);
+  await expect(other.page.getByText(words.account.locked).or(other.page.getByText(words.account.opening))).toBeVisible();
+  await other.leave();
+});
