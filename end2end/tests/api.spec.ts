@@ -33,17 +33,28 @@ test("the description names every route", async ({ request }) => {
     Object.keys(methods).map((method) => `${method} ${path}`),
   );
   expect(routes.sort()).toEqual([
+    "get /api/conversations",
+    "get /api/conversations/{id}",
     "get /api/demandes/nearby",
     "get /api/demandes/{id}",
+    "get /api/moderation/reports",
+    "get /api/moderation/reports/{id}",
     "patch /api/demandes/{id}",
     "post /api/auth/login",
     "post /api/auth/logout",
     "post /api/auth/prelogin",
     "post /api/auth/signup",
+    "post /api/conversations/{id}/message",
+    "post /api/conversations/{id}/read",
     "post /api/demandes",
+    "post /api/flags",
+    "post /api/moderation/people/{publicId}/decisions",
     "post /api/moderation/refunds",
+    "post /api/moderation/reports/{id}/decisions",
+    "post /api/reports",
     "post /api/tokens/create-checkout",
     "post /api/unlocks",
+    "put /api/conversations/{id}/blob",
   ]);
 });
 

@@ -23,11 +23,22 @@ async fn the_description_names_every_route(db: PgPool) {
     post /api/auth/logout
     post /api/auth/prelogin
     post /api/auth/signup
+    get /api/conversations
+    get /api/conversations/{id}
+    put /api/conversations/{id}/blob
+    post /api/conversations/{id}/message
+    post /api/conversations/{id}/read
     post /api/demandes
     get /api/demandes/nearby
     get /api/demandes/{id}
     patch /api/demandes/{id}
+    post /api/flags
+    post /api/moderation/people/{publicId}/decisions
     post /api/moderation/refunds
+    get /api/moderation/reports
+    get /api/moderation/reports/{id}
+    post /api/moderation/reports/{id}/decisions
+    post /api/reports
     post /api/tokens/create-checkout
     post /api/unlocks
     ");
