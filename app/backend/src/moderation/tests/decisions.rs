@@ -195,6 +195,7 @@ async fn a_restriction_is_lifted_before_its_time(db: PgPool) {
         .about(&scene.pro, Measure::Restrict { days: 365 })
         .await
         .unwrap();
+    scene.clock.advance(Duration::hours(1));
     try_unlock(&scene.services, &scene.pro, other).await.unwrap_err();
     scene.about(&scene.pro, Measure::LiftRestriction).await.unwrap();
     try_unlock(&scene.services, &scene.pro, other).await.unwrap();
