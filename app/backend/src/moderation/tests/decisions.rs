@@ -103,6 +103,7 @@ async fn a_measure_is_told_to_the_person_with_its_reasons_and_to_the_reporter_wi
 async fn of_twenty_decisions_at_once_about_a_report_one_is_made(db: PgPool) {
     let scene = Scene::new(db).await;
     let case = Case::Report(scene.reported().await);
+    scene.connect().await;
     let decisions = (0..20).map(|number| {
         let by = [&scene.moderator, &scene.colleague][number % 2];
         let measure = [Measure::Warn, Measure::Ban, Measure::Dismiss][number % 3].clone();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use model::auth::{Login, UserType};
 use model::ledger::TokenKind;
 use model::moderation::{Ground, Measure, NewDecision};
@@ -60,6 +61,14 @@ impl Scene {
             colleague,
             demande,
             conversation,
+        }
+    }
+
+    /// Opens every connection that a test may have, so that those who come at once do.
+    pub async fn connect(&self) {
+        let open = (0..5).map(|_| self.services.db.acquire());
+        for connection in join_all(open).await {
+            connection.unwrap();
         }
     }
 

@@ -346,18 +346,29 @@ async fn no_date_of_a_sender_makes_his_message_unreportable(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../../migrations")]
-async fn old_keys_prove_old_messages(db: PgPool) {
+async fn old_keys_prove_old_messages_and_keys_that_nobody_published_prove_nothing(db: PgPool) {
     let mut talk = Talk::new(db).await;
     let old = base64(&talk.said(1, "Payez d’abord.").to_bytes());
     let mut rng = StdRng::seed_from_u64(9);
     talk.pro.vault.make_next_epoch(&mut rng).unwrap();
+    let new = base64(&talk.said(2, "Alors ?").to_bytes());
+    let made = talk.reports(vec![old.clone(), new.clone()]).await.unwrap();
+    assert_eq!((made.messages, made.proven), (2, 1));
     sqlx::query("insert into public_bundles (user_id, epoch, bundle) values ($1, 2, $2)")
         .bind(talk.pro.caller.id)
         .bind(talk.pro.vault.bundle().unwrap().as_bytes())
         .execute(&talk.scene.services.db)
         .await
         .unwrap();
-    let new = base64(&talk.said(2, "Alors ?").to_bytes());
+    let closed = decision(Measure::Dismiss);
+    decide(
+        &talk.scene.services,
+        &talk.scene.moderator,
+        &Case::Report(made.id),
+        closed,
+    )
+    .await
+    .unwrap();
     assert_eq!(talk.reports(vec![old, new]).await.unwrap().proven, 2);
 }
 
@@ -366,6 +377,7 @@ async fn a_conversation_is_reported_once_at_a_time_by_each_side(db: PgPool) {
     let talk = Talk::new(db).await;
     let scene = &talk.scene;
     let message = base64(&talk.said(1, "Payez d’abord.").to_bytes());
+    scene.connect().await;
     let made = join_all((0..20).map(|_| talk.reports(vec![message.clone()]))).await;
     assert_eq!(made.iter().filter(|made| made.is_ok()).count(), 1);
     assert_eq!(
