@@ -88,6 +88,15 @@ pub enum ApiError {
     /// The tokens were given back before.
     #[error("given back before")]
     AlreadyRefunded,
+    /// The same was reported before, and waits for a decision.
+    #[error("reported before")]
+    AlreadyReported,
+    /// Somebody has decided about this report.
+    #[error("decided before")]
+    AlreadyDecided,
+    /// What would be decided is so already.
+    #[error("it is so already")]
+    NoChange,
     /// The server could not be reached.
     #[error("the server cannot be reached")]
     Unreachable,
@@ -115,7 +124,10 @@ impl ApiError {
             | Self::WalletChanged
             | Self::Conversation(_)
             | Self::HistoryChanged
-            | Self::AlreadyRefunded => 409,
+            | Self::AlreadyRefunded
+            | Self::AlreadyReported
+            | Self::AlreadyDecided
+            | Self::NoChange => 409,
             Self::Unlock(refusal) => refusal.status(),
             Self::Invalid(_) => 422,
             Self::TooManyRequests { .. } => 429,
@@ -152,6 +164,9 @@ impl ApiError {
             Self::HistoryChanged => "history-changed",
             Self::OwnCase => "own-case",
             Self::AlreadyRefunded => "already-refunded",
+            Self::AlreadyReported => "already-reported",
+            Self::AlreadyDecided => "already-decided",
+            Self::NoChange => "no-change",
             Self::Unreachable => "unavailable",
             Self::Internal => "internal-error",
         }

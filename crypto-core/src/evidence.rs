@@ -44,6 +44,18 @@ impl Evidence {
         &self.recipient
     }
 
+    /// What was signed, if it was: [`Message::from_bytes`] reads it, [`Self::verify`] proves it.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The signature that is to prove it.
+    #[must_use]
+    pub const fn signature(&self) -> &[u8; 64] {
+        &self.signature
+    }
+
     /// The bytes to send with a report.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -104,7 +104,8 @@ impl Message {
         Ok(bytes)
     }
 
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+    /// Reads a body. Nothing is proved by it: who wrote it is for the signature to say.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(bytes);
         reader.version(VERSION)?;
         let conversation = ConversationId(reader.array()?);

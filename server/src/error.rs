@@ -206,6 +206,15 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
             "Ces jetons ont déjà été rendus.",
             "These tokens were given back before.",
         ),
+        ApiError::AlreadyReported => (
+            "Cette conversation est déjà signalée.",
+            "This conversation was reported before.",
+        ),
+        ApiError::AlreadyDecided => (
+            "Ce signalement a déjà été traité.",
+            "This report was decided before.",
+        ),
+        ApiError::NoChange => ("C’est déjà le cas.", "It is so already."),
         ApiError::TooManyRequests { .. } => (
             "Trop d’essais. Réessayez plus tard.",
             "Too many attempts. Try again later.",

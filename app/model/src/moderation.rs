@@ -1,4 +1,21 @@
-//! What moderators decide.
+//! What moderation knows and decides: counters, reports, decisions.
+
+mod case;
+mod decision;
+mod flag;
+mod report;
+
+pub use case::{
+    CaseDemande, FlagCount, PastDecision, ReportCase, ReportPage, ReportSummary, ReportedMessage,
+};
+pub use decision::{
+    DecisionAction, DecisionMade, Ground, Measure, NewDecision, RESTRICTED_DAYS_MAX, RemovalReason,
+};
+pub use flag::{AUTOMATIC_RESTRICTION_DAYS, FlagEffect, FlagStanding, FlagThreshold, NewFlag, NewFlags};
+pub use report::{
+    DETAILS_MAX, EVIDENCE_MAX, NewReport, REPORTED_MESSAGES_MAX, ReportReason, ReportStatus, ReportSubject,
+    Reported,
+};
 
 use serde::{Deserialize, Serialize};
 

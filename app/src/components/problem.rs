@@ -66,6 +66,9 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
         ApiError::HistoryChanged => t_string!(i18n, error.history_changed),
         ApiError::OwnCase => t_string!(i18n, error.own_case),
         ApiError::AlreadyRefunded => t_string!(i18n, error.already_refunded),
+        ApiError::AlreadyReported => t_string!(i18n, error.already_reported),
+        ApiError::AlreadyDecided => t_string!(i18n, error.already_decided),
+        ApiError::NoChange => t_string!(i18n, error.no_change),
         ApiError::PaymentsUnavailable => t_string!(i18n, wallet.unavailable),
         ApiError::Unlock(refusal) => match refusal {
             UnlockRefusal::Own => t_string!(i18n, unlock.own),

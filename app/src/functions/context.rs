@@ -304,8 +304,12 @@ impl From<backend::moderation::Error> for ApiError {
         match error {
             Error::Invalid(fields) => Self::Invalid(fields),
             Error::NotFound => Self::NotFound,
+            Error::Banned => Self::Banned,
             Error::OwnCase => Self::OwnCase,
             Error::AlreadyRefunded => Self::AlreadyRefunded,
+            Error::AlreadyReported => Self::AlreadyReported,
+            Error::AlreadyDecided => Self::AlreadyDecided,
+            Error::NoChange => Self::NoChange,
             Error::Database(error) => internal(&error),
         }
     }

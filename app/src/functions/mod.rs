@@ -8,6 +8,7 @@ pub mod conversation;
 pub mod demande;
 pub mod landing;
 pub mod legal;
+pub mod moderation;
 pub mod place;
 pub mod purchase;
 pub mod saved_search;

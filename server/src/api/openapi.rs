@@ -28,7 +28,7 @@ use crate::state::AppState;
         (name = "tokens", description = "Buying tokens"),
         (name = "unlocks", description = "Places that pros take"),
         (name = "conversations", description = "Sealed messages"),
-        (name = "moderation", description = "What moderators decide"),
+        (name = "moderation", description = "What is found and reported, and what moderators decide"),
     )
 )]
 struct Description;
@@ -65,6 +65,12 @@ pub fn router() -> Router<AppState> {
         .routes(routes!(conversations::send))
         .routes(routes!(conversations::read))
         .routes(routes!(conversations::fold))
+        .routes(routes!(moderation::flag))
+        .routes(routes!(moderation::report))
+        .routes(routes!(moderation::queue))
+        .routes(routes!(moderation::case))
+        .routes(routes!(moderation::decide_report))
+        .routes(routes!(moderation::decide_person))
         .routes(routes!(moderation::refund))
         .split_for_parts();
     router

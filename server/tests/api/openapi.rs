@@ -32,7 +32,13 @@ async fn the_description_names_every_route(db: PgPool) {
     get /api/demandes/nearby
     get /api/demandes/{id}
     patch /api/demandes/{id}
+    post /api/flags
+    post /api/moderation/people/{publicId}/decisions
     post /api/moderation/refunds
+    get /api/moderation/reports
+    get /api/moderation/reports/{id}
+    post /api/moderation/reports/{id}/decisions
+    post /api/reports
     post /api/tokens/create-checkout
     post /api/unlocks
     ");

@@ -19,5 +19,6 @@ pub use fold::fold;
 pub use list::list;
 pub use read::mark_read;
 pub use send::send;
+pub(crate) use side::milliseconds;
 pub use states::states;
 pub use unread::unread;

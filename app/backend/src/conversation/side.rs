@@ -38,6 +38,6 @@ pub(super) fn number(count: i64) -> u64 {
 }
 
 /// Milliseconds since 1970, UTC.
-pub(super) fn milliseconds(moment: time::OffsetDateTime) -> i64 {
+pub(crate) fn milliseconds(moment: time::OffsetDateTime) -> i64 {
     i64::try_from(moment.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }

@@ -1,20 +1,32 @@
 use model::FieldErrors;
 
-/// Why a moderator's decision was not made. In each case nothing was done.
+/// Why something was not flagged, reported or decided. In each case nothing was done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A field is wrong.
     #[error("some fields are not valid")]
     Invalid(FieldErrors),
-    /// There is no such thing, or the caller is no moderator: nobody learns which.
+    /// There is no such thing, or not for the caller: nobody learns which.
     #[error("not found")]
     NotFound,
+    /// The caller's account was closed while the request was on its way.
+    #[error("the account is banned")]
+    Banned,
     /// It is the moderator's own case.
     #[error("nobody decides his own case")]
     OwnCase,
     /// The tokens were given back before.
     #[error("given back before")]
     AlreadyRefunded,
+    /// The caller has reported this, and it waits for a decision.
+    #[error("reported before")]
+    AlreadyReported,
+    /// Somebody has decided about this report.
+    #[error("decided before")]
+    AlreadyDecided,
+    /// What would be decided is so already.
+    #[error("it is so already")]
+    NoChange,
     /// The database failed.
     #[error("database error")]
     Database(#[from] sqlx::Error),

@@ -1,3 +1,8 @@
+mod decisions;
+mod flags;
+mod people;
+mod reports;
+
 use model::auth::UserType;
 use model::ledger::{MovementReason, TokenKind};
 use model::moderation::NewRefund;
