@@ -1,14 +1,15 @@
 // Two people talk: sealed in one browser, opened in another, carried by a server that reads nothing.
 
+import { randomInt } from "node:crypto";
 import { type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { expectAccessible } from "../fixtures/accessible";
 import { screenshot } from "../fixtures/screenshot";
 import { expect, test } from "../fixtures/test";
-import { watch } from "../fixtures/troubles";
+import { type Troubles, watch } from "../fixtures/troubles";
 import { AccountPage } from "../pages/account";
 import { LoginPage } from "../pages/login";
 import { SignupPage } from "../pages/signup";
-import { accountLink, open } from "../pages/site";
+import { accountLink, open, overhang } from "../pages/site";
 import { ThreadPage, own } from "../pages/thread";
 import { dump } from "../support/database";
 import { neighbour, stranger, type Person } from "../support/people";
@@ -16,20 +17,24 @@ import { words } from "../support/words";
 
 const text = words.messages;
 
+/** Letters like no other's: figures would look like a telephone number now and then. */
+const mark = () => Array.from({ length: 12 }, () => "bcdfghjklmnpqrstvwxz"[randomInt(20)]).join("");
+
 /** Somebody in a browser of his own, which is watched as the test's own is. */
 class Somebody {
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
     readonly thread: ThreadPage,
+    readonly troubles: Troubles,
     readonly leave: () => Promise<void>,
   ) {}
 
   static async arrives(browser: Browser, baseURL: string): Promise<Somebody> {
     const context = await browser.newContext({ baseURL, locale: "fr-FR", timezoneId: "Europe/Paris" });
-    const { end } = await watch(context, new URL(baseURL).host, true);
+    const { troubles, end } = await watch(context, new URL(baseURL).host, true);
     const page = await context.newPage();
-    return new Somebody(context, page, new ThreadPage(page), async () => {
+    return new Somebody(context, page, new ThreadPage(page), troubles, async () => {
       await context.close();
       end();
     });
@@ -41,6 +46,16 @@ class Somebody {
     await login.logIn(person);
     await expect(accountLink(this.page, person.name)).toBeVisible({ timeout: 20_000 });
   }
+}
+
+/** Looks at a page on a phone: nothing hangs over its side. */
+async function expectFits(page: Page, name: string) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await overhang(page)).toBe(0);
+  await expectAccessible(page);
+  await screenshot(page, name);
+  if (size) await page.setViewportSize(size);
 }
 
 /** Karim has taken a place of a stranger's demande: both are in their browsers, with their keys. */
@@ -83,16 +98,17 @@ test("two people talk, and each sees what the other says at once", async ({ page
   await anne.opened();
   await expect(anne.log()).toContainText(text.begins);
 
-  const hello = `Bonjour, je passe demain ? ${crypto.randomUUID()}`;
+  const hello = `Bonjour, je passe demain ? ${mark()}`;
   await karim.thread.say(hello);
   await expect(anne.message(hello)).toBeVisible();
   await karim.thread.delivered(hello, "read");
-  const answer = `Avec plaisir.\nAprès 18 heures ? ${crypto.randomUUID()}`;
+  const answer = `Avec plaisir.\nAprès 18 heures ? ${mark()}`;
   await anne.say(answer);
   await expect(karim.thread.messages()).toHaveText([hello, answer]);
   await anne.delivered(answer, "read");
   await expectAccessible(page);
   await screenshot(page, "conversation");
+  await expectFits(page, "conversation_phone");
 
   // A reload asks for nothing and shows the same.
   await page.reload();
@@ -101,7 +117,7 @@ test("two people talk, and each sees what the other says at once", async ({ page
 
   // The list shows the last words, and counts what was not read.
   await open(karim.page, "/demandes");
-  const last = `Parfait. ${crypto.randomUUID()}`;
+  const last = `Parfait. ${mark()}`;
   await anne.say(last);
   await anne.delivered(last, "sent");
   await open(karim.page, "/messages");
@@ -110,6 +126,7 @@ test("two people talk, and each sees what the other says at once", async ({ page
   await expect(entry).toContainText("1");
   await expectAccessible(karim.page);
   await screenshot(karim.page, "messages");
+  await expectFits(karim.page, "messages_phone");
   await entry.click();
   await expect(karim.thread.message(last)).toBeVisible();
   await open(page, "/messages");
@@ -274,6 +291,7 @@ test("a conversation of others is not there, and neither is one that never was",
   await expect(page.getByRole("heading", { name: text.not_here })).toBeVisible();
   await karim.leave();
   const other = await Somebody.arrives(browser, baseURL ?? "");
+  other.troubles.expect(/status of 401/);
   await open(other.page, `/messages/${id}`);
   await expect(other.page.getByText(words.account.locked).or(other.page.getByText(words.account.opening))).toBeVisible();
   await other.leave();

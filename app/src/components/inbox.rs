@@ -1,13 +1,14 @@
 //! What comes to the person signed in while a page is open: messages, readings, tokens.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use model::ConversationId;
 use model::conversation::ConversationState;
 
 use super::links;
-use super::session::use_session;
+use super::session::{SessionContext, use_session};
 use crate::browser::live::Stream;
 
 /// What has come since this page was opened.
@@ -24,6 +25,9 @@ pub struct Inbox {
 /// The events of the stream (`server/src/live/person.rs`).
 const EVENTS: &[&str] = &["again", "conversation", "unread", "me", "over"];
 
+/// A session that ends may be replaced by another, whose cookie comes with an answer that is under way.
+const RENEWED_WITHIN: Duration = Duration::from_secs(2);
+
 /// Provides an [`Inbox`], and follows the person signed in. Nothing to see. Once on every page.
 #[component]
 pub fn FollowInbox() -> impl IntoView {
@@ -39,27 +43,30 @@ pub fn FollowInbox() -> impl IntoView {
         // While it is asked again, nothing has changed.
         known.unwrap_or_else(|| before.copied().unwrap_or_default())
     });
-    let stream = StoredValue::new_local(None);
     Effect::new(move || {
         if !known.get() {
             inbox.unread.set(0);
         }
-        stream.set_value(known.get().then(|| {
-            Stream::open(links::LIVE.to_owned(), EVENTS, move |event, data| match event {
-                "conversation" => {
-                    if let Ok(state) = serde_json::from_str::<ConversationState>(data) {
-                        inbox.states.update(|states| {
-                            states.insert(state.id, state);
-                        });
-                    }
-                }
-                "unread" => inbox.unread.set(data.parse().unwrap_or_default()),
-                "again" => inbox.again.update(|again| *again = again.wrapping_add(1)),
-                // The balance has moved, or the session is over.
-                _ => session.refresh(),
-            })
-        }));
     });
+    // The stream is the effect's own value: it lives in the browser alone, and is closed by the next.
+    Effect::new(move |_: Option<Option<Stream>>| known.get().then(|| follow(inbox, session)));
+}
+
+fn follow(inbox: Inbox, session: SessionContext) -> Stream {
+    Stream::open(links::LIVE.to_owned(), EVENTS, move |event, data| match event {
+        "conversation" => {
+            if let Ok(state) = serde_json::from_str::<ConversationState>(data) {
+                inbox.states.update(|states| {
+                    states.insert(state.id, state);
+                });
+            }
+        }
+        "unread" => inbox.unread.set(data.parse().unwrap_or_default()),
+        "again" => inbox.again.update(|again| *again = again.wrapping_add(1)),
+        // Whoever has just changed his password has a new session on its way to him.
+        "over" => set_timeout(move || session.refresh(), RENEWED_WITHIN),
+        _ => session.refresh(),
+    })
 }
 
 /// The inbox of the reader.

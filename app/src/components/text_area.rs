@@ -1,7 +1,7 @@
 //! A field of several lines.
 //!
 //! Leptos 0.8 writes the children of `<textarea>` unescaped on the server: a text with `</textarea><script>` would run.
-//! This is the only place where a `<textarea>` is made. The text goes in as inner HTML that is escaped here, which means
+//! This is the only place where a `<textarea>` is made with a text in it. The text goes in as inner HTML that is escaped here, which means
 //! the same on the server, where it is written out, and in the browser, where it is parsed.
 
 use leptos::html;

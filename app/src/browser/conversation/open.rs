@@ -68,6 +68,12 @@ impl OpenConversation {
         }
     }
 
+    /// Which one.
+    #[must_use]
+    pub const fn id(self) -> ConversationId {
+        self.id
+    }
+
     /// Fetches it whole and opens it, and sends what an earlier page could not.
     ///
     /// # Errors

@@ -3,12 +3,15 @@
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
-use model::detection::{Certainty, FlagKind, MESSAGES_BEFORE, scan};
+use leptos::task::spawn_local;
+use model::detection::{Certainty, Finding, FlagKind, MESSAGES_BEFORE, scan};
+use model::moderation::{FlagEffect, NewFlag, NewFlags};
 
 use crate::browser::conversation::OpenConversation;
 use crate::components::banner::{Banner, BannerKind};
 use crate::components::icon::{Icon, IconName};
 use crate::components::problem::error_text;
+use crate::functions::moderation::flag_message;
 use crate::i18n::{t, t_string, use_i18n};
 
 /// Letters of a message, at most, as the browser counts them.
@@ -38,6 +41,7 @@ pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
                 .map(|finding| finding.kind)
         })
     });
+    let counted = RwSignal::new(None::<FlagEffect>);
     let blocked = Memo::new(move |_| open.closed().is_some() || open.distrust().is_some());
     let send = move || {
         let words = text.get_untracked().trim().to_owned();
@@ -54,6 +58,7 @@ pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
         failed.set(false);
         match open.send(&words) {
             Ok(()) => {
+                tell(open, &found.get_untracked(), counted);
                 text.set(String::new());
                 insists.set(false);
             }
@@ -92,6 +97,7 @@ pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
                 certain.get().filter(|_| !insists.get()).map(|kind| view! { <Caution kind insist amend /> })
             }}
             <Trouble open failed />
+            {move || counted.get().map(|effect| view! { <Counted effect /> })}
             <div class="composer__row">
                 <div class="composer__box">
                     <label class="sr" for="msg">
@@ -123,6 +129,44 @@ pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// Tells the server what was found in a message that went: kinds, never a word.
+fn tell(open: OpenConversation, found: &[Finding], counted: RwSignal<Option<FlagEffect>>) {
+    if found.is_empty() {
+        return;
+    }
+    let flags = NewFlags {
+        conversation_id: open.id(),
+        flags: found
+            .iter()
+            .map(|finding| NewFlag {
+                kind: finding.kind,
+                certainty: finding.certainty,
+            })
+            .collect(),
+    };
+    spawn_local(async move {
+        // A nudge: what is not counted for want of a network is not counted.
+        if let Ok(standing) = flag_message(flags).await {
+            counted.try_set(Some(standing.effect));
+        }
+    });
+}
+
+/// What the counter has led to.
+#[component]
+fn Counted(effect: FlagEffect) -> impl IntoView {
+    let i18n = use_i18n();
+    match effect {
+        FlagEffect::Nothing => None,
+        FlagEffect::Warned => Some((t_string!(i18n, messages.warned), t_string!(i18n, messages.warned_text))),
+        FlagEffect::Restricted { .. } => {
+            Some((t_string!(i18n, messages.restricted), t_string!(i18n, messages.restricted_text)))
+        }
+        FlagEffect::Banned => Some((t_string!(i18n, messages.banned), t_string!(i18n, messages.banned_text))),
+    }
+    .map(|(title, text)| view! { <Banner kind=BannerKind::Stop title=title>{text}</Banner> })
 }
 
 /// What was not sent, and why.
