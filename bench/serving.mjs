@@ -22,7 +22,7 @@ export function world(part) {
 const PSQL = ["-q", "-X", "-v", "ON_ERROR_STOP=1"];
 export const psql = (url, ...args) => execFileSync("psql", [...PSQL, "-At", ...args, url], { encoding: "utf8", maxBuffer: 1 << 28 }).trim();
 
-/** Serves the database at `url` while `work` is under way; `more` is what the server is told besides. */
+/** Serves the database at `url` while `work` is under way, which is told the server's `pid`; `more` is what the server is told besides. */
 export async function serving(kept, url, work, more = {}) {
   const data = resolve(kept, "data");
   mkdirSync(data, { recursive: true });
@@ -43,7 +43,7 @@ export async function serving(kept, url, work, more = {}) {
       if (server.exitCode !== null || performance.now() > until) throw new Error(`${program} did not start: ${kept}/server.log`);
       await new Promise((done) => setTimeout(done, 200));
     }
-    return await work();
+    return await work({ pid: server.pid });
   } finally {
     server.kill("SIGTERM");
     await ended;

@@ -7,7 +7,7 @@ source "$(dirname "$0")/lib.sh"
 source "$ROOT/scripts/toolchain.sh"
 source "$ROOT/scripts/release.sh"
 
-PARTS=(crypto-native crypto-browser login login-page search tokens)
+PARTS=(crypto-native crypto-browser login login-page search tokens messages)
 
 # crypto-core against OpenSSL.
 bench_crypto_native() {
@@ -54,6 +54,14 @@ bench_tokens() {
   build_release
   cargo build --quiet -p embedded-postgres
   node bench/tokens/tokens.mjs
+}
+
+# Messages over HTTP against the same SQL in pgbench, what one costs behind a long history, and the streams of open pages.
+bench_messages() {
+  command -v wrk >/dev/null || die "wrk is missing: apt-get install wrk."
+  build_release
+  cargo build --quiet -p embedded-postgres
+  node bench/messages/messages.mjs
 }
 
 parts=("$@")

@@ -18,10 +18,11 @@ use crate::pages::account::{
     AccountPage, CodePage, DeletionPage, EmailPage, ExportPage, PasswordPage, SessionsPage,
 };
 use crate::pages::auth::{LoginPage, RecoverPage, SignupPage};
-use crate::pages::conversation::{ListPage, SafetyNumberPage, ThreadPage};
+use crate::pages::conversation::{ListPage, ReportPage, SafetyNumberPage, ThreadPage};
 use crate::pages::demande::{DetailPage, EditPage, MinePage, NewPage, SavedPage, SearchPage};
 use crate::pages::home::HomePage;
 use crate::pages::legal::LegalPage;
+use crate::pages::moderation::{CasePage, QueuePage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::service::{IndexPage, TownPage, TradePage};
 use crate::pages::wallet::{CreditNotePage, PurchasePage, ReceiptPage, WalletPage, WithdrawPage};
@@ -65,6 +66,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/messages") view=ListPage ssr=SsrMode::Async />
                         <Route path=path!("/messages/:id") view=ThreadPage ssr=SsrMode::Async />
                         <Route path=path!("/messages/:id/securite") view=SafetyNumberPage ssr=SsrMode::Async />
+                        <Route path=path!("/messages/:id/signaler") view=ReportPage ssr=SsrMode::Async />
+                        <Route path=path!("/moderation") view=QueuePage ssr=SsrMode::Async />
+                        <Route path=path!("/moderation/:id") view=CasePage ssr=SsrMode::Async />
                         <Route path=path!("/inscription") view=SignupPage ssr=SsrMode::Async />
                         <Route path=path!("/connexion") view=LoginPage ssr=SsrMode::Async />
                         <Route path=path!("/recuperation") view=RecoverPage ssr=SsrMode::Async />

@@ -7,7 +7,7 @@ import { pgbench, psql, serving, signUp, world, wrk } from "../serving.mjs";
 import { report, time } from "../report.mjs";
 
 const { kept, cluster } = world("tokens");
-const SEND = resolve(import.meta.dirname, "send.lua");
+const SEND = resolve(import.meta.dirname, "../send.lua");
 const SECRET = "whsec_bench";
 const CONNECTIONS = 16;
 const PROS = 400;

@@ -23,3 +23,28 @@ export function dump(): string {
     stdio: ["ignore", "pipe", "ignore"],
   });
 }
+
+/** Changes what no page of the site changes. `values` stand for :'a', :'b' … in it. */
+function change(sql: string, values: Record<string, string>) {
+  const variables = Object.entries(values).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+  execFileSync("psql", ["--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--dbname", address(), ...variables], {
+    input: sql,
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+}
+
+/** Gives tokens to whoever others know by this id. */
+export function giveTokens(publicId: string, tokens: number) {
+  change(
+    "insert into token_ledger (user_id, amount, reason, note) select id, :'tokens'::int, 'gift', 'test' from users where public_id = :'id';",
+    { id: publicId, tokens: String(tokens) },
+  );
+}
+
+/** Makes a moderator of whoever others know by this id, as `leboncoup moderator add` does by his e-mail. */
+export function nameModerator(publicId: string) {
+  change(
+    "insert into moderators (user_id) select id from users where public_id = :'id' on conflict on constraint moderators_pkey do update set removed_at = null;",
+    { id: publicId },
+  );
+}

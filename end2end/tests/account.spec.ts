@@ -311,6 +311,26 @@ test("a forgotten password: the recovery code opens the account, once", async ({
   await expect(accountLink(page, person.name)).toBeVisible();
 });
 
+test("recovering on a shared computer keeps nothing there", async ({ page, context }) => {
+  const { person, code } = await arrive(page);
+  const account = new AccountPage(page);
+  await account.open();
+  await account.button(text.log_out).click();
+  await expect(page).toHaveURL("/");
+  await open(page, "/recuperation");
+  await account.email().fill(person.email);
+  await account.newPassword().fill("retrouvé chez le voisin");
+  await page.getByRole("textbox", { name: words.recover.code }).fill(code.join("-"));
+  await page.getByRole("checkbox", { name: words.kit.shared.label }).check();
+  await page.getByRole("button", { name: words.recover.submit }).click();
+  await putAway(page, await shownCode(page));
+  await expect(page).toHaveURL("/compte");
+  expect((await context.cookies()).find(({ name }) => name === "session")?.expires).toBe(-1);
+  expect(await kept(page)).toBeNull();
+  await account.open("/mot-de-passe");
+  await expect(account.locked()).toBeVisible();
+});
+
 test("a device in the list can be signed out, and loses its keys", async ({ page, browser, baseURL }) => {
   const { person } = await arrive(page);
   const other = await elsewhere(browser, baseURL, person);

@@ -1,6 +1,7 @@
 // Two people talk: sealed in one browser, opened in another, carried by a server that reads nothing.
 
 import { randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { expectAccessible } from "../fixtures/accessible";
 import { screenshot } from "../fixtures/screenshot";
@@ -11,7 +12,7 @@ import { LoginPage } from "../pages/login";
 import { SignupPage } from "../pages/signup";
 import { accountLink, open, overhang } from "../pages/site";
 import { ThreadPage, own } from "../pages/thread";
-import { dump } from "../support/database";
+import { dump, giveTokens, nameModerator } from "../support/database";
 import { neighbour, stranger, type Person } from "../support/people";
 import { words } from "../support/words";
 
@@ -40,6 +41,23 @@ class Somebody {
     });
   }
 
+  /** Signs up, with keys; returns the id that others know him by. */
+  async signUp(person: Person): Promise<string> {
+    const signup = new SignupPage(this.page);
+    const answered = this.page.waitForResponse("**/ui/auth/signup");
+    await signup.open();
+    await signup.signUp(person);
+    await expect(accountLink(this.page, person.name)).toBeVisible();
+    return (await (await answered).json()).me.publicId;
+  }
+
+  /** Takes a place; returns the conversation that it opens. */
+  async unlock(demandeId: string): Promise<string> {
+    const unlocked = await this.context.request.post("/api/unlocks", { data: { demandeId, kind: "standard" } });
+    expect(unlocked.status(), await unlocked.text()).toBe(201);
+    return (await unlocked.json()).conversationId;
+  }
+
   async logIn(person: Person) {
     const login = new LoginPage(this.page);
     await login.open();
@@ -58,15 +76,15 @@ async function expectFits(page: Page, name: string) {
   if (size) await page.setViewportSize(size);
 }
 
-/** Karim has taken a place of a stranger's demande: both are in their browsers, with their keys. */
-async function scene(browser: Browser, baseURL: string, page: Page) {
+/** A stranger, with keys, and a demande of hers. */
+async function posted(page: Page) {
   const author = stranger("demandeur");
   const signup = new SignupPage(page);
   await signup.open();
   await signup.signUp(author);
   await expect(accountLink(page, author.name)).toBeVisible();
-  const title = `Fuite ${crypto.randomUUID().slice(0, 8)}`;
-  const posted = await page.request.post("/api/demandes", {
+  const title = `Fuite ${mark()}`;
+  const answer = await page.request.post("/api/demandes", {
     data: {
       title,
       description: "Sous l’évier, depuis hier.",
@@ -78,14 +96,16 @@ async function scene(browser: Browser, baseURL: string, page: Page) {
       clientKey: crypto.randomUUID(),
     },
   });
-  expect(posted.status(), await posted.text()).toBe(201);
-  const demandeId = (await posted.json()).id;
+  expect(answer.status(), await answer.text()).toBe(201);
+  return { author, title, demandeId: (await answer.json()).id as string };
+}
+
+/** Karim has taken a place of it: both are in their browsers, with their keys. */
+async function scene(browser: Browser, baseURL: string, page: Page) {
+  const { author, title, demandeId } = await posted(page);
   const karim = await Somebody.arrives(browser, baseURL);
   await karim.logIn(neighbour("karim", "Karim", "pro"));
-  const unlocked = await karim.context.request.post("/api/unlocks", { data: { demandeId, kind: "standard" } });
-  expect(unlocked.status(), await unlocked.text()).toBe(201);
-  const { conversationId } = await unlocked.json();
-  return { author, title, karim, id: conversationId as string, anne: new ThreadPage(page), demandeId };
+  return { author, title, karim, id: await karim.unlock(demandeId), anne: new ThreadPage(page), demandeId };
 }
 
 test("two people talk, and each sees what the other says at once", async ({ page, browser, baseURL }) => {
@@ -151,6 +171,28 @@ test("two people talk, and each sees what the other says at once", async ({ page
     expect(stolen).not.toContain(said);
     expect(stolen).not.toContain(Buffer.from(said).toString("hex"));
   }
+  await karim.leave();
+});
+
+test("what one takes along holds the words of both, opened on the device", async ({ page, browser, baseURL }) => {
+  const { author, karim, id, anne } = await scene(browser, baseURL ?? "", page);
+  await karim.thread.open(id);
+  await karim.thread.opened();
+  await karim.thread.say("Bonjour");
+  await anne.open(id);
+  await anne.opened();
+  await anne.say("Bonsoir");
+  await anne.delivered("Bonsoir", "read");
+  const account = new AccountPage(page);
+  await account.open("/donnees");
+  const saving = page.waitForEvent("download");
+  await account.button(words.account.export_submit).click();
+  const { held, opened } = JSON.parse(readFileSync(await (await saving).path(), "utf8"));
+  expect(held.account.displayName).toBe(author.name);
+  expect(opened.unreadable).toEqual([]);
+  expect(opened.conversations).toHaveLength(1);
+  expect(opened.conversations[0]).toMatchObject({ conversation_id: id });
+  expect(opened.conversations[0].messages.map(({ content }: { content: string }) => content)).toEqual(["Bonjour", "Bonsoir"]);
   await karim.leave();
 });
 
@@ -295,4 +337,65 @@ test("a conversation of others is not there, and neither is one that never was",
   await open(other.page, `/messages/${id}`);
   await expect(other.page.getByText(words.account.locked).or(other.page.getByText(words.account.opening))).toBeVisible();
   await other.leave();
+});
+
+test("a message is reported with its proof, and its author is banned while his page is open", async ({ page, browser, baseURL }) => {
+  const { author, demandeId } = await posted(page);
+  const pro = await Somebody.arrives(browser, baseURL ?? "");
+  const zoe = { ...stranger("pro"), name: `Atelier ${mark()}` };
+  giveTokens(await pro.signUp(zoe), 10);
+  const id = await pro.unlock(demandeId);
+  await pro.thread.open(id);
+  await pro.thread.opened();
+  const threat = `Payez, ou gare à vous ${mark()}`;
+  await pro.thread.say(threat);
+  const anne = new ThreadPage(page);
+  await anne.open(id);
+  await expect(anne.message(threat)).toBeVisible();
+
+  const report = words.report;
+  await page.getByRole("link", { name: report.heading }).click();
+  await expect(page.getByRole("heading", { name: report.heading })).toBeVisible();
+  await page.getByRole("combobox", { name: report.reason }).selectOption("harcelement");
+  await page.getByRole("textbox", { name: report.details }).fill("Il menace.");
+  await page.getByRole("checkbox", { name: threat }).check();
+  await screenshot(page, "report");
+  await expectFits(page, "report_phone");
+  await page.getByRole("button", { name: report.submit }).click();
+  await expect(page.getByRole("status").filter({ hasText: report.done })).toBeVisible();
+
+  // To whoever is no moderator there is no queue.
+  const moderator = await Somebody.arrives(browser, baseURL ?? "");
+  moderator.troubles.expect(/status of 404/);
+  const judge = await moderator.signUp({ ...stranger("demandeur"), name: "Solange D." });
+  await open(moderator.page, "/moderation");
+  await expect(moderator.page.getByRole("heading", { level: 1 })).toHaveText(words.lost.heading);
+  nameModerator(judge);
+  await open(moderator.page, "/moderation");
+  await expectAccessible(moderator.page);
+  await screenshot(moderator.page, "moderation");
+  await moderator.page.getByRole("main").getByRole("link", { name: zoe.name }).click();
+  const main = moderator.page.getByRole("main");
+  await expect(main.getByText(threat)).toBeVisible();
+  await expect(main.getByText(words.moderation.proven)).toBeVisible();
+  await main.getByRole("radio", { name: words.moderation.ban }).check();
+  const decide = main.getByRole("button", { name: words.moderation.submit });
+  await decide.click();
+  await expect(main.getByText(words.problem.required)).toBeVisible();
+  await main.getByRole("textbox", { name: words.moderation.statement }).fill("Menaces envers un particulier.");
+  await screenshot(moderator.page, "moderation_case");
+  await expectFits(moderator.page, "moderation_case_phone");
+  await decide.click();
+  await expect(main.getByRole("status").filter({ hasText: words.moderation.decided })).toBeVisible();
+
+  // He is out, on the page that he has open; what he said is still there to read.
+  await expect(accountLink(pro.page, zoe.name)).toHaveCount(0, { timeout: 15_000 });
+  await expect(pro.thread.field()).toHaveCount(0);
+  await anne.open(id);
+  await expect(page.getByText(text.peer_banned)).toBeVisible();
+  await expect(anne.field()).toBeDisabled();
+  await expect(anne.message(threat)).toBeVisible();
+  await expect(accountLink(page, author.name)).toBeVisible();
+  await moderator.leave();
+  await pro.leave();
 });

@@ -1,6 +1,6 @@
 //! Where the bars, the footer and the notices lead: paths of the route table (`routes.rs`), named once.
 
-use model::{ConversationId, DemandeId};
+use model::{ConversationId, DemandeId, ReportId};
 
 /// The landing page.
 pub const HOME: &str = "/";
@@ -89,6 +89,21 @@ pub fn conversation(id: ConversationId) -> String {
 #[must_use]
 pub fn safety_number(id: ConversationId) -> String {
     format!("{MESSAGES}/{id}/securite")
+}
+
+/// Reporting the other side of a conversation.
+#[must_use]
+pub fn report(id: ConversationId) -> String {
+    format!("{MESSAGES}/{id}/signaler")
+}
+
+/// The reports that wait for a moderator.
+pub const REPORTS: &str = "/moderation";
+
+/// One of them.
+#[must_use]
+pub fn report_case(id: ReportId) -> String {
+    format!("{REPORTS}/{id}")
 }
 
 /// The stream of what comes to the person signed in.

@@ -17,6 +17,8 @@ pub mod inbox;
 pub mod language;
 pub mod life;
 pub mod links;
+pub mod moderation_words;
+pub mod moment;
 pub mod needs_keys;
 pub mod new_password;
 pub mod notice;

@@ -6,6 +6,7 @@ pub mod conversation;
 pub mod demande;
 pub mod home;
 pub mod legal;
+pub mod moderation;
 pub mod not_found;
 pub mod service;
 pub mod wallet;

@@ -133,14 +133,17 @@ impl Server {
     }
 }
 
+/// The one place of the tests, once for all the servers on a database.
 async fn places(db: &PgPool) {
     sqlx::raw_sql(
         "insert into departments (code, name, region, outline)
-         values ('75', 'Paris', '11', st_multi(st_makeenvelope(2, 48, 3, 49, 4326)));
+         values ('75', 'Paris', '11', st_multi(st_makeenvelope(2, 48, 3, 49, 4326)))
+         on conflict do nothing;
          insert into places (insee, name, search_name, bare_name, postcodes, department, region, population, point,
                              radius_m, outline)
          values ('75111', 'Paris 11e', 'paris 11e', 'paris 11e', '{75011}', '75', '11', 142583,
-                 st_makepoint(2.3795, 48.8594)::geography, 1500, st_multi(st_makeenvelope(2.36, 48.84, 2.40, 48.875, 4326)))",
+                 st_makepoint(2.3795, 48.8594)::geography, 1500, st_multi(st_makeenvelope(2.36, 48.84, 2.40, 48.875, 4326)))
+         on conflict do nothing",
     )
     .execute(db)
     .await

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crypto_core::{DeviceId, PinError, PublicId, Vault};
+use crypto_core::{DeviceId, MessageId, PinError, PublicId, Vault};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::ConversationId;
@@ -254,6 +254,18 @@ impl OpenConversation {
     pub fn count(self) -> usize {
         self.changed.track();
         self.with(Thread::count).unwrap_or_default()
+    }
+
+    /// What the other side has said and can be proved, of the last `count` messages.
+    #[must_use]
+    pub fn provable(self, count: usize) -> Vec<Shown> {
+        self.with(|thread| thread.provable(count)).unwrap_or_default()
+    }
+
+    /// What proves to a third person that the other side said this; base64.
+    #[must_use]
+    pub fn evidence(self, id: MessageId) -> Option<String> {
+        self.with(|thread| thread.evidence(id)).flatten()
     }
 
     /// One's own last words.

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use crypto_core::{
     Blob, Chains, Content, Conversation, ConversationId, DeviceId, Draft, Error, History, HistoryMessage,
     MessageId, Observation, Participants, PeerEnvelope, Pin, PinError, PublicId, SealedMessage, SelfEnvelope,
@@ -510,6 +512,28 @@ impl Thread {
             delivery,
             misfit,
         }
+    }
+
+    /// What the other side has said and can be proved, of the last `count` messages, in their order.
+    #[must_use]
+    pub fn provable(&self, count: usize) -> Vec<Shown> {
+        let messages = &self.history.messages;
+        let provable = messages.iter().rev().filter(|one| one.proof.is_some());
+        let mut shown: Vec<Shown> = provable.take(count).map(|one| self.show(one)).collect();
+        shown.reverse();
+        shown
+    }
+
+    /// What proves to a third person that the other side said this: base64, for a report. `None` where nothing does.
+    #[must_use]
+    pub fn evidence(&self, id: MessageId) -> Option<String> {
+        let message = self.history.messages.iter().find(|one| one.id == id)?;
+        let talk = self
+            .vault
+            .conversation(self.id, self.me.clone(), self.peer.clone())
+            .ok()?;
+        let evidence = talk.evidence_of(message).ok()?;
+        Some(STANDARD.encode(evidence.to_bytes()))
     }
 
     /// One's own last words, the oldest first: what is looked at together with the next.

@@ -2,7 +2,7 @@ use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Waker};
 
-use crypto_core::{KdfParameters, Pbkdf2, Pins, SignedBundle, make_account};
+use crypto_core::{Evidence, KdfParameters, Pbkdf2, Pins, SignedBundle, make_account};
 use getrandom::SysRng;
 use model::DemandeId;
 use model::conversation::Peer;
@@ -341,7 +341,7 @@ fn changed_keys_stop_the_sending() {
 fn a_long_tail_is_folded_and_another_device_reads_the_whole() {
     let mut log = Log::default();
     let mut anne = log.open(true, 1);
-    let much = "Bonjour ! ".repeat(900);
+    let much = "Bonjour ! ".repeat(300);
     while anne.fold(&mut rng()).unwrap().is_none() {
         anne.deliver(&mut log, true, &much);
     }
@@ -404,4 +404,22 @@ fn what_was_refused_waits_for_the_person() {
     anne.retry();
     assert_eq!(anne.next(), Some(message));
     assert_eq!(anne.own_last(4), ["Bonjour"]);
+}
+
+#[test]
+fn what_the_other_said_can_be_proved_and_ones_own_words_need_not() {
+    let mut log = Log::default();
+    let (mut anne, mut karim) = (log.open(true, 1), log.open(false, 2));
+    karim.deliver(&mut log, false, "Payez-moi en espèces");
+    anne.take(&log.detail(true, Some(0))).unwrap();
+    anne.deliver(&mut log, true, "Non");
+    let provable = anne.provable(50);
+    assert_eq!(provable.len(), 1);
+    let evidence = anne.evidence(provable[0].id).unwrap();
+    let evidence = Evidence::from_bytes(&STANDARD.decode(evidence).unwrap()).unwrap();
+    let karims = people().1.bundle.verify().unwrap();
+    let proved = evidence.verify(karims.identity()).unwrap();
+    assert_eq!(proved.content.text(), "Payez-moi en espèces");
+    let own = anne.shown(1)[0].id;
+    assert!(anne.evidence(own).is_none());
 }

@@ -160,11 +160,18 @@ fn Counted(effect: FlagEffect) -> impl IntoView {
     let i18n = use_i18n();
     match effect {
         FlagEffect::Nothing => None,
-        FlagEffect::Warned => Some((t_string!(i18n, messages.warned), t_string!(i18n, messages.warned_text))),
-        FlagEffect::Restricted { .. } => {
-            Some((t_string!(i18n, messages.restricted), t_string!(i18n, messages.restricted_text)))
-        }
-        FlagEffect::Banned => Some((t_string!(i18n, messages.banned), t_string!(i18n, messages.banned_text))),
+        FlagEffect::Warned => Some((
+            t_string!(i18n, messages.warned),
+            t_string!(i18n, messages.warned_text),
+        )),
+        FlagEffect::Restricted { .. } => Some((
+            t_string!(i18n, messages.restricted),
+            t_string!(i18n, messages.restricted_text),
+        )),
+        FlagEffect::Banned => Some((
+            t_string!(i18n, messages.banned),
+            t_string!(i18n, messages.banned_text),
+        )),
     }
     .map(|(title, text)| view! { <Banner kind=BannerKind::Stop title=title>{text}</Banner> })
 }

@@ -3,6 +3,7 @@
 mod composer;
 mod list;
 mod message;
+mod report;
 mod rows;
 mod safety;
 mod thread;
@@ -10,5 +11,6 @@ mod threads;
 mod warnings;
 
 pub use list::ListPage;
+pub use report::ReportPage;
 pub use safety::SafetyNumberPage;
 pub use thread::ThreadPage;

@@ -110,7 +110,7 @@ fn Opening(id: ConversationId) -> impl IntoView {
 }
 
 /// What is known of it, once it was opened.
-fn load(open: OpenConversation) -> RwSignal<Option<Result<ConversationDetail, ActError>>> {
+pub(super) fn load(open: OpenConversation) -> RwSignal<Option<Result<ConversationDetail, ActError>>> {
     let (keys, session) = (use_keys(), use_session());
     let opened = RwSignal::new(None);
     let begun = StoredValue::new(false);
@@ -162,6 +162,14 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
                         <a href=links::demande(demande_id)>{demande_title}</a>
                     </p>
                 </div>
+                <a
+                    class="iconbtn"
+                    href=links::report(id)
+                    aria-label=move || t_string!(i18n, report.heading)
+                    title=move || t_string!(i18n, report.link)
+                >
+                    <Icon name=IconName::Flag />
+                </a>
             </header>
             <p class="sealed">
                 <Icon name=IconName::LockSimple />

@@ -9,7 +9,7 @@ end
 local sent = 0
 
 function request()
-  -- After the last line the first one comes again: bench/tokens/tokens.mjs has enough of them.
+  -- After the last line the first one comes again: whoever measures makes enough of them.
   local line = lines[sent % #lines + 1]
   sent = sent + 1
   return wrk.format("POST", line[1], line[2], line[3])

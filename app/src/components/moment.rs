@@ -1,0 +1,22 @@
+//! When something was, in the reader's own hours. The server does not know where he is: the browser says it.
+
+use leptos::prelude::*;
+
+use super::language::language;
+use crate::browser::clock;
+use crate::i18n::use_i18n;
+
+/// "18:14" today, otherwise "13 nov.".
+#[component]
+pub fn Moment(
+    /// Milliseconds since 1970, UTC.
+    at: i64,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let words = RwSignal::new(String::new());
+    Effect::new(move || {
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds of our era")]
+        words.set(clock::lately(language(i18n), at as f64));
+    });
+    view! { <time>{words}</time> }
+}
