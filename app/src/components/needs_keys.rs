@@ -18,25 +18,29 @@ pub fn NeedsKeys(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let keys = use_keys();
-    let login = StoredValue::new(format!("{}?suite={next}", links::LOGIN));
-    move || match keys.state() {
-        KeysState::Open => children().into_any(),
-        KeysState::Unknown => view! {
-            <noscript>
-                <p class="banner">{t_string!(i18n, account.needs_js)}</p>
-            </noscript>
-            <p class="lede" role="status">
-                {t!(i18n, account.opening)}
-            </p>
+    // Its own copy each time: the keys may close while this goes, and what is stored for it is gone by then.
+    let login = format!("{}?suite={next}", links::LOGIN);
+    move || {
+        let login = login.clone();
+        match keys.state() {
+            KeysState::Open => children().into_any(),
+            KeysState::Unknown => view! {
+                <noscript>
+                    <p class="banner">{t_string!(i18n, account.needs_js)}</p>
+                </noscript>
+                <p class="lede" role="status">
+                    {t!(i18n, account.opening)}
+                </p>
+            }
+            .into_any(),
+            KeysState::Locked => view! {
+                <Empty title=t_string!(i18n, account.locked) text=t_string!(i18n, account.locked_text)>
+                    <a class="btn btn--primary" href=login>
+                        {t!(i18n, account.unlock)}
+                    </a>
+                </Empty>
+            }
+            .into_any(),
         }
-        .into_any(),
-        KeysState::Locked => view! {
-            <Empty title=t_string!(i18n, account.locked) text=t_string!(i18n, account.locked_text)>
-                <a class="btn btn--primary" href=login.get_value()>
-                    {t!(i18n, account.unlock)}
-                </a>
-            </Empty>
-        }
-        .into_any(),
     }
 }

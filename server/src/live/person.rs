@@ -22,11 +22,11 @@ use crate::state::AppState;
 ///
 /// | event | data | means |
 /// |---|---|---|
-/// | `again` | none | at the beginning, and after a time without news: look at everything anew |
+/// | `again` | `-` | at the beginning, and after a time without news: look at everything anew |
 /// | `conversation` | `ConversationState` | a message has come, or was seen |
 /// | `unread` | a number | in so many conversations something waits to be read |
 /// | `me` | `Me` | the balance has moved |
-/// | `over` | none | the session has ended: nothing more comes, and nobody is let in again |
+/// | `over` | `-` | the session has ended: nothing more comes, and nobody is let in again |
 pub async fn person(
     State(app): State<AppState>,
     SignedIn(caller): SignedIn,
@@ -52,8 +52,9 @@ pub async fn person(
     Ok(stream(events))
 }
 
+/// An event that says it all by its name. A browser passes over one without data.
 fn plain(name: &str) -> Event {
-    Event::default().event(name).data("")
+    Event::default().event(name).data("-")
 }
 
 fn told(unread: u32) -> Event {

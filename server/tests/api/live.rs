@@ -123,8 +123,10 @@ async fn heard(events: &mut BodyDataStream) -> Option<(String, String)> {
     let text = String::from_utf8(chunk.unwrap().to_vec()).unwrap();
     let mut lines = text.trim_end().lines();
     let name = lines.next().unwrap().strip_prefix("event: ").unwrap().to_owned();
-    let data = lines.next().map(|line| line.trim_start_matches("data:").trim());
-    Some((name, data.unwrap_or_default().to_owned()))
+    // An event without data is heard by no browser.
+    let data = lines.next().unwrap().strip_prefix("data: ").unwrap();
+    assert!(!data.is_empty());
+    Some((name, data.to_owned()))
 }
 
 async fn listen(server: &Server, token: &str) -> BodyDataStream {

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use model::ConversationId;
 use model::conversation::{ConversationClosed, ConversationDetail, ConversationState};
 use rand_core::Rng;
+use uuid::Uuid;
 
 use super::outbox;
 use super::peers::{self, Decision};
@@ -43,7 +44,16 @@ pub struct OpenConversation {
     /// What the server said to what was sent.
     refused: RwSignal<Option<ApiError>>,
     sending: StoredValue<bool>,
-    fetching: StoredValue<bool>,
+    fetching: StoredValue<Fetching>,
+}
+
+/// Whether what has come is being asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fetching {
+    Not,
+    Once,
+    /// Something has come since it was asked: it is asked again.
+    Again,
 }
 
 /// What there is once it was opened.
@@ -64,7 +74,7 @@ impl OpenConversation {
             offline: RwSignal::new(false),
             refused: RwSignal::new(None),
             sending: StoredValue::new(false),
-            fetching: StoredValue::new(false),
+            fetching: StoredValue::new(Fetching::Not),
         }
     }
 
@@ -132,15 +142,21 @@ impl OpenConversation {
                     let behind = self.update(|thread| thread.sent(message_id, sent));
                     if matches!(behind, Some(Ok(true))) {
                         self.fetch().await;
+                        // What came before it could not be had: it is not sent again and again meanwhile.
+                        if self.waits_first(message_id) {
+                            self.flush_later();
+                            break;
+                        }
                     }
                 }
                 Err(ApiError::Unreachable | ApiError::Internal | ApiError::TooManyRequests { .. }) => {
                     self.offline.try_set(true);
-                    set_timeout(move || spawn_local(self.flush()), AGAIN);
+                    self.flush_later();
                     break;
                 }
                 Err(refused) => {
                     self.update(Thread::refuse);
+                    self.offline.try_set(false);
                     self.refused.try_set(Some(refused));
                     break;
                 }
@@ -148,6 +164,15 @@ impl OpenConversation {
         }
         self.sending.try_set_value(false);
         self.fold().await;
+    }
+
+    fn flush_later(self) {
+        set_timeout(move || spawn_local(self.flush()), AGAIN);
+    }
+
+    fn waits_first(self, message_id: Uuid) -> bool {
+        let first = self.with(Thread::next).flatten();
+        first.is_some_and(|first| first.message_id == message_id)
     }
 
     /// Tries again what was refused.
@@ -159,13 +184,34 @@ impl OpenConversation {
 
     /// Takes in what has come since.
     pub async fn fetch(self) {
-        if self
-            .fetching
-            .try_update_value(|fetching| std::mem::replace(fetching, true))
-            != Some(false)
-        {
+        let before = self.fetching.try_update_value(|fetching| {
+            let next = match fetching {
+                Fetching::Not => Fetching::Once,
+                Fetching::Once | Fetching::Again => Fetching::Again,
+            };
+            std::mem::replace(fetching, next)
+        });
+        if before != Some(Fetching::Not) {
             return;
         }
+        loop {
+            self.catch_up().await;
+            let asked = self.fetching.try_update_value(|fetching| {
+                let next = match fetching {
+                    Fetching::Again => Fetching::Once,
+                    Fetching::Not | Fetching::Once => Fetching::Not,
+                };
+                std::mem::replace(fetching, next)
+            });
+            if asked != Some(Fetching::Again) {
+                break;
+            }
+        }
+        self.remember().await;
+    }
+
+    /// Takes in page after page of the log, as long as there is one.
+    async fn catch_up(self) {
         while let Some(known) = self.with(Thread::known) {
             let Ok(detail) = my_conversation(self.id, Some(known)).await else {
                 break;
@@ -174,8 +220,6 @@ impl OpenConversation {
                 break;
             }
         }
-        self.fetching.try_set_value(false);
-        self.remember().await;
     }
 
     /// Hears what the server tells of it.
