@@ -18,7 +18,7 @@ export class SearchMap {
   /** A point of the screen that lies in an area: the middle of its frame may lie in a neighbour. */
   async inside(name: string): Promise<{ x: number; y: number }> {
     await expect(this.area(name)).toBeVisible();
-    const found = await this.area(name).evaluate((link) => {
+    const look = () => this.area(name).evaluate((link) => {
       const { left, top, width, height } = link.getBoundingClientRect();
       const steps = Array.from({ length: 19 }, (_, step) => (step + 1) / 20);
       const points = steps.flatMap((across) => steps.map((down) => ({ x: left + width * across, y: top + height * down })));
@@ -26,7 +26,12 @@ export class SearchMap {
       points.sort((one, other) => middle(one) - middle(other));
       return points.find(({ x, y }) => document.elementFromPoint(x, y)?.closest(".commune") === link);
     });
-    expect(found, `${name} can be seen`).toBeDefined();
+    let found: { x: number; y: number } | undefined;
+    // After a change of the window's size the map follows in its own time.
+    await expect(async () => {
+      found = await look();
+      expect(found, `${name} can be seen`).toBeDefined();
+    }).toPass({ timeout: 5_000 });
     return found!;
   }
 
