@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
+use backend::live::Topic;
 use futures_util::StreamExt as _;
 use http::Request;
+use model::DemandeId;
 use serde_json::{Value, json};
-use server::live;
+use server::live::{self, Listening};
 use sqlx::PgPool;
 use tokio::time::timeout;
+use uuid::Uuid;
 
 use crate::support::{Server, demande};
 
@@ -25,6 +28,15 @@ impl Events {
         let data = text.strip_prefix("event: state\ndata: ").unwrap();
         Some(serde_json::from_str(data.strip_suffix("\n\n").unwrap()).unwrap())
     }
+}
+
+/// Starts the task and waits until it hears: whoever began to listen before is told then to look again.
+async fn started(server: &Server) -> Listening {
+    let topic = Topic::Demande(DemandeId(Uuid::nil()));
+    let mut watch = server.services.live.watch([topic]).unwrap();
+    let listening = live::start(&server.services);
+    timeout(LONG, watch.changed()).await.unwrap().unwrap();
+    listening
 }
 
 async fn posted(server: &Server) -> (String, String) {
@@ -61,7 +73,7 @@ async fn who_reads_a_demande_hears_of_each_place_that_goes_and_of_nobody(db: PgP
         .execute(&db)
         .await
         .unwrap();
-    let _listening = live::start(&server.services);
+    let _listening = started(&server).await;
     let mut events = follow(&server, &id).await;
     let state = |status: &str, paused: bool, used: u8| {
         json!({
@@ -154,7 +166,7 @@ async fn who_is_signed_in_hears_of_his_messages_from_any_server_until_his_sessio
         .await
         .json();
     let conversation = taken["conversationId"].as_str().unwrap();
-    let (_first, _second) = (live::start(&one.services), live::start(&other.services));
+    let (_first, _second) = (started(&one).await, started(&other).await);
     let mut of_author = listen(&other, &author).await;
     let mut of_pro = listen(&one, &pro).await;
 
