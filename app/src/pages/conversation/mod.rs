@@ -6,6 +6,7 @@ mod message;
 mod report;
 mod rows;
 mod safety;
+mod search;
 mod templates;
 mod thread;
 mod threads;
