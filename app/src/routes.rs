@@ -15,7 +15,7 @@ use crate::components::restore_keys::RestoreKeys;
 use crate::components::session::SessionProvider;
 use crate::i18n::{I18nContextProvider, t_string, use_i18n};
 use crate::pages::account::{
-    AccountPage, CodePage, DeletionPage, EmailPage, ExportPage, PasswordPage, SessionsPage,
+    AccountPage, CodePage, DecisionsPage, DeletionPage, EmailPage, ExportPage, PasswordPage, SessionsPage,
 };
 use crate::pages::auth::{LoginPage, RecoverPage, SignupPage};
 use crate::pages::conversation::{ListPage, ReportPage, SafetyNumberPage, ThreadPage};
@@ -78,6 +78,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/compte/code-de-secours") view=CodePage ssr=SsrMode::Async />
                         <Route path=path!("/compte/appareils") view=SessionsPage ssr=SsrMode::Async />
                         <Route path=path!("/compte/donnees") view=ExportPage ssr=SsrMode::Async />
+                        <Route path=path!("/compte/decisions") view=DecisionsPage ssr=SsrMode::Async />
                         <Route path=path!("/compte/suppression") view=DeletionPage ssr=SsrMode::Async />
                         <Route path=path!("/jetons") view=WalletPage ssr=SsrMode::Async />
                         <Route path=path!("/jetons/achats/:id") view=PurchasePage ssr=SsrMode::Async />

@@ -20,6 +20,7 @@ pub mod place;
 pub mod purchase;
 pub mod saved_search;
 pub mod search;
+pub mod text;
 pub mod unlock;
 
 pub use category::Category;

@@ -32,6 +32,8 @@ pub const CODE: &str = "/compte/code-de-secours";
 pub const SESSIONS: &str = "/compte/appareils";
 /// What is held about one, as a file.
 pub const EXPORT: &str = "/compte/donnees";
+/// What moderators have decided about one.
+pub const DECISIONS: &str = "/compte/decisions";
 /// Deleting the account.
 pub const DELETION: &str = "/compte/suppression";
 /// The way back in without the password.

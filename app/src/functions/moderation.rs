@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use model::moderation::{
-    DecisionMade, FlagStanding, NewDecision, NewFlags, NewReport, ReportCase, ReportPage, Reported,
+    DecisionMade, FlagStanding, NewDecision, NewFlags, NewReport, PastDecision, ReportCase, ReportPage, Reported,
 };
 use model::{PublicId, ReportId};
 
@@ -25,6 +25,16 @@ pub async fn report_conversation(report: NewReport) -> Result<Reported, ApiError
     use super::context::{refuse, require_caller, services};
     let caller = require_caller().map_err(refuse)?;
     backend::moderation::report(&services(), &caller, report)
+        .await
+        .map_err(refuse)
+}
+
+/// What was decided about the caller, the latest first.
+#[server(prefix = "/ui", endpoint = "moderation/own", input = GetUrl)]
+pub async fn my_decisions() -> Result<Vec<PastDecision>, ApiError> {
+    use super::context::{refuse, require_caller, services};
+    let caller = require_caller().map_err(refuse)?;
+    backend::moderation::own_decisions(&services(), &caller)
         .await
         .map_err(refuse)
 }

@@ -17,6 +17,7 @@ use crate::Services;
 use crate::auth::Caller;
 use crate::clock::MockClock;
 use crate::fixtures::{demande, person, places, services};
+use crate::jobs::{Job, run};
 use crate::ledger::give;
 use crate::unlock::unlock;
 
@@ -447,4 +448,63 @@ async fn what_is_no_envelope_is_refused(db: PgPool) {
         fold(&scene.services, &scene.pro, scene.id, wrong).await,
         Err(Error::Malformed)
     ));
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn what_was_folded_is_emptied_a_month_later_for_that_side_alone(db: PgPool) {
+    let scene = scene(db).await;
+    for number in 1..=3 {
+        scene.send(&scene.pro, number).await.unwrap();
+    }
+    fold(&scene.services, &scene.author, scene.id, blob(0, 2, 9))
+        .await
+        .unwrap();
+    let full = "select count(*) from conversation_messages where envelope_for_a is not null";
+    scene.clock.advance(Duration::days(29));
+    run(&scene.services, Job::EmptyEnvelopes).await.unwrap();
+    assert_eq!(scene.number(full).await, 3);
+    scene.clock.advance(Duration::days(2));
+    let counts = run(&scene.services, Job::EmptyEnvelopes).await.unwrap().unwrap();
+    assert_eq!((counts["emptied"], scene.number(full).await), (2, 1));
+    let of_pro = detail(&scene.services, &scene.pro, scene.id, None).await.unwrap();
+    assert!(of_pro.messages.iter().all(|message| message.envelope.is_some()));
+    // A retry from long ago is still the same message.
+    let again = send(&scene.services, &scene.pro, scene.id, message(1)).await.unwrap();
+    assert!(again.repeated);
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_conversation_that_fell_silent_is_told_of_at_five_months_and_deleted_at_six(db: PgPool) {
+    let scene = scene(db).await;
+    scene.send(&scene.pro, 1).await.unwrap();
+    let told = "select count(*) from notifications where kind = 'conversation_expiring'";
+    let there = "select count(*) from conversations";
+    let daily = async |days: i64| {
+        scene.clock.advance(Duration::days(days));
+        run(&scene.services, Job::DeleteConversations).await.unwrap();
+        (scene.number(told).await, scene.number(there).await)
+    };
+    assert_eq!(daily(145).await, (0, 1));
+    assert_eq!(daily(10).await, (2, 1));
+    assert_eq!(daily(1).await, (2, 1), "once");
+    // Whoever writes gives it six months more.
+    scene.send(&scene.author, 2).await.unwrap();
+    assert_eq!(daily(40).await, (2, 1));
+    assert_eq!(daily(115).await, (4, 1));
+    assert_eq!(daily(31).await, (4, 0));
+    assert_eq!(scene.number("select count(*) from conversation_messages").await, 0);
+    assert_eq!(scene.number("select count(*) from unlocks").await, 1);
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn nothing_is_deleted_that_nobody_was_told_of(db: PgPool) {
+    let scene = scene(db).await;
+    scene.send(&scene.pro, 1).await.unwrap();
+    // The server was away for a year.
+    scene.clock.advance(Duration::days(365));
+    run(&scene.services, Job::DeleteConversations).await.unwrap();
+    assert_eq!(scene.number("select count(*) from conversations").await, 1);
+    scene.clock.advance(Duration::days(30));
+    run(&scene.services, Job::DeleteConversations).await.unwrap();
+    assert_eq!(scene.number("select count(*) from conversations").await, 0);
 }

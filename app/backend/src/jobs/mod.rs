@@ -3,6 +3,8 @@
 //! A job runs once a day, whichever process gets to it first: a row of `job_runs` is the claim. Whoever schedules them
 //! only asks often enough. Nothing that people see may wait for a job.
 
+mod delete_conversations;
+mod empty_envelopes;
 mod expire_demandes;
 mod refund_unlocks;
 #[cfg(test)]
@@ -23,6 +25,10 @@ const LOST_AFTER: Duration = Duration::hours(1);
 /// A job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Job {
+    /// Deletes the conversations that have been silent for six months, and tells of those that will be.
+    DeleteConversations,
+    /// Empties the envelopes that were folded a month ago.
+    EmptyEnvelopes,
     /// Closes the demandes whose time is over.
     ExpireDemandes,
     /// Gives back the tokens that are due.
@@ -36,12 +42,20 @@ pub type Counts = BTreeMap<&'static str, u64>;
 
 impl Job {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::ExpireDemandes, Self::RefundUnlocks, Self::VerifyLedger];
+    pub const ALL: &'static [Self] = &[
+        Self::DeleteConversations,
+        Self::EmptyEnvelopes,
+        Self::ExpireDemandes,
+        Self::RefundUnlocks,
+        Self::VerifyLedger,
+    ];
 
     /// Its name in `job_runs`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::DeleteConversations => "delete_conversations",
+            Self::EmptyEnvelopes => "empty_envelopes",
             Self::ExpireDemandes => "expire_demandes",
             Self::RefundUnlocks => "refund_unlocks",
             Self::VerifyLedger => "verify_ledger",
@@ -50,6 +64,10 @@ impl Job {
 
     async fn work(self, services: &Services, now: OffsetDateTime) -> Result<Counts, DatabaseError> {
         match self {
+            Self::DeleteConversations => {
+                delete_conversations::delete_conversations(&services.db, now).await
+            }
+            Self::EmptyEnvelopes => empty_envelopes::empty_envelopes(&services.db, now).await,
             Self::ExpireDemandes => {
                 let expired = expire_demandes::expire_demandes(&services.db, now).await?;
                 Ok(Counts::from([("expired", expired)]))

@@ -4,8 +4,10 @@ mod open;
 mod outbox;
 pub mod peers;
 mod preview;
+mod templates;
 mod thread;
 
 pub use open::OpenConversation;
 pub use preview::preview;
+pub use templates::{TemplateChange, change_templates, templates};
 pub use thread::{Delivery, Misfit, Parties, Queued, Remembered, Shown, TEXT, Thread};

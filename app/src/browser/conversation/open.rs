@@ -300,6 +300,19 @@ impl OpenConversation {
         self.with(Thread::count).unwrap_or_default()
     }
 
+    /// Of the messages that say these words, the last `count`, the newest first; following what comes.
+    #[must_use]
+    pub fn find(self, words: &str, count: usize) -> Vec<Shown> {
+        self.changed.track();
+        self.with(|thread| thread.find(words, count)).unwrap_or_default()
+    }
+
+    /// How many messages there are from this one on.
+    #[must_use]
+    pub fn from_here(self, id: MessageId) -> usize {
+        self.with(|thread| thread.from_here(id)).unwrap_or_default()
+    }
+
     /// What the other side has said and can be proved, of the last `count` messages.
     #[must_use]
     pub fn provable(self, count: usize) -> Vec<Shown> {

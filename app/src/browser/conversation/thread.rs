@@ -14,6 +14,7 @@ use crypto_core::{
     TrustedBundle, UNREADABLE, Vault,
 };
 use model::auth::UserType;
+use model::text::folded;
 use model::conversation::{
     ConversationClosed, ConversationDetail, ConversationState, LoggedMessage, NewBlob, NewMessage,
     SentMessage,
@@ -512,6 +513,28 @@ impl Thread {
             delivery,
             misfit,
         }
+    }
+
+    /// Of the messages that say these words, whatever their case and accents, the last `count`, the newest first.
+    #[must_use]
+    pub fn find(&self, words: &str, count: usize) -> Vec<Shown> {
+        let words = folded(words.trim());
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let messages = self.history.messages.iter().rev();
+        messages
+            .filter(|one| one.kind == TEXT && folded(&one.content).contains(&words))
+            .take(count)
+            .map(|one| self.show(one))
+            .collect()
+    }
+
+    /// How many messages there are from this one on.
+    #[must_use]
+    pub fn from_here(&self, id: MessageId) -> usize {
+        let place = self.history.messages.iter().position(|one| one.id == id);
+        place.map_or(0, |place| self.count().saturating_sub(place))
     }
 
     /// What the other side has said and can be proved, of the last `count` messages, in their order.

@@ -1,6 +1,7 @@
 //! One's account.
 
 mod code;
+mod decisions;
 mod deletion;
 mod email;
 mod export;
@@ -10,6 +11,7 @@ mod profile;
 mod sessions;
 
 pub use code::CodePage;
+pub use decisions::DecisionsPage;
 pub use deletion::DeletionPage;
 pub use email::EmailPage;
 pub use export::ExportPage;
@@ -121,6 +123,7 @@ fn Account(me: Me) -> impl IntoView {
         <section class="account__part" aria-labelledby="data">
             <h2 id="data">{t!(i18n, account.data)}</h2>
             <Ways ways=vec![
+                (links::DECISIONS, t_string!(i18n, account.decisions)),
                 (links::EXPORT, t_string!(i18n, account.export)),
                 (links::DELETION, t_string!(i18n, account.deletion)),
             ] />

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use model::detection::{Certainty, Finding, FlagKind, MESSAGES_BEFORE, scan};
 use model::moderation::{FlagEffect, NewFlag, NewFlags};
 
+use super::templates::Templates;
 use crate::browser::conversation::OpenConversation;
 use crate::components::banner::{Banner, BannerKind};
 use crate::components::icon::{Icon, IconName};
@@ -24,6 +25,12 @@ pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
     let form = NodeRef::<html::Form>::new();
     let text = RwSignal::new(String::new());
+    let focus = move || {
+        if let Some(field) = field.get_untracked() {
+            // It fails for what is not in the page.
+            let _ = field.focus();
+        }
+    };
     let failed = RwSignal::new(false);
     // What he sends knowingly is not asked about again, until he goes on typing.
     let insists = RwSignal::new(false);
@@ -50,9 +57,7 @@ pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
         }
         if certain.get_untracked().is_some() && !insists.get_untracked() {
             // The warning stands there already: it was read out when it came.
-            if let Some(field) = field.get_untracked() {
-                let _ = field.focus();
-            }
+            focus();
             return;
         }
         failed.set(false);
@@ -81,11 +86,7 @@ pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
         insists.set(true);
         send();
     };
-    let amend = move |_| {
-        if let Some(field) = field.get_untracked() {
-            let _ = field.focus();
-        }
-    };
+    let amend = move |_| focus();
     view! {
         <form
             class="composer"
@@ -99,6 +100,7 @@ pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
             <Trouble open failed />
             {move || counted.get().map(|effect| view! { <Counted effect /> })}
             <div class="composer__row">
+                <Templates text focus=Callback::new(move |()| focus()) />
                 <div class="composer__box">
                     <label class="sr" for="msg">
                         {t!(i18n, messages.your_message)}

@@ -1,5 +1,6 @@
 //! One line of a thread.
 
+use crypto_core::MessageId;
 use leptos::prelude::*;
 
 use super::rows::Row;
@@ -8,6 +9,11 @@ use crate::browser::conversation::{Delivery, Misfit, Shown};
 use crate::components::icon::{Icon, IconName};
 use crate::components::language::language;
 use crate::i18n::{t, t_string, use_i18n};
+
+/// The id of a message's element.
+pub(super) fn element_id(id: MessageId) -> String {
+    format!("m-{id}")
+}
 
 /// A day, a warning or a message.
 #[component]
@@ -42,6 +48,7 @@ pub(super) fn Line(row: Row) -> impl IntoView {
 fn Bubble(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
     let Shown {
+        id: shown_id,
         mine,
         text,
         sent_at,
@@ -66,7 +73,11 @@ fn Bubble(shown: Shown) -> impl IntoView {
         Delivery::Refused => Some((IconName::WarningCircle, t_string!(i18n, messages.refused))),
     };
     view! {
-        <div class=if mine { "msg msg--me" } else { "msg" } data-state=state.map(|(_, words)| words)>
+        <div
+            class=if mine { "msg msg--me" } else { "msg" }
+            id=element_id(shown_id)
+            tabindex="-1"
+            data-state=state.map(|(_, words)| words)>
             <span class="sr">{who}</span>
             {words}
             <span class="msg__meta">

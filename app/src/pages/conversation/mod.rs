@@ -6,6 +6,8 @@ mod message;
 mod report;
 mod rows;
 mod safety;
+mod search;
+mod templates;
 mod thread;
 mod threads;
 mod warnings;

@@ -5,14 +5,16 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use model::ConversationId;
 use model::conversation::ConversationDetail;
+use wasm_bindgen::JsCast as _;
 
 use super::composer::Composer;
-use super::message::Line;
+use super::message::{Line, element_id};
 use super::rows::rows;
+use super::search::Search;
 use super::threads::{Threads, first_letter};
 use super::warnings::Warnings;
 use crate::browser::clock;
-use crate::browser::conversation::OpenConversation;
+use crate::browser::conversation::{OpenConversation, Shown};
 use crate::browser::keys::{ActError, use_keys};
 use crate::components::banner::{Banner, BannerKind};
 use crate::components::empty::Empty;
@@ -30,6 +32,9 @@ use crate::i18n::{t, t_string, use_i18n};
 
 /// Messages that are drawn at first, and more of them each time the reader comes near the oldest.
 const PAGE: usize = 60;
+
+/// Messages before one that was looked for.
+const AROUND: usize = 10;
 
 /// How near, in pixels.
 const NEAR: i32 = 400;
@@ -143,6 +148,22 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
     let name = peer.display_name;
     let letter = first_letter(&name);
     follow(id, open);
+    let searching = RwSignal::new(false);
+    let count = RwSignal::new(PAGE);
+    let show = Callback::new(move |shown: Shown| {
+        searching.set(false);
+        // Drawn up to there, and a few before it.
+        count.update(|count| *count = (*count).max(open.from_here(shown.id) + AROUND));
+        request_animation_frame(move || {
+            if let Some(found) = document().get_element_by_id(&element_id(shown.id)) {
+                found.scroll_into_view();
+                if let Ok(found) = found.dyn_into::<web_sys::HtmlElement>() {
+                    // It fails for what is not in the page.
+                    let _ = found.focus();
+                }
+            }
+        });
+    });
     view! {
         <section class="thread" aria-label=t_string!(i18n, messages.with, name = name.clone())>
             <header class="thread__head">
@@ -162,6 +183,14 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
                         <a href=links::demande(demande_id)>{demande_title}</a>
                     </p>
                 </div>
+                <button
+                    class="iconbtn"
+                    type="button"
+                    aria-label=move || t_string!(i18n, messages.search)
+                    on:click=move |_| searching.set(true)
+                >
+                    <Icon name=IconName::MagnifyingGlass />
+                </button>
                 <a
                     class="iconbtn"
                     href=links::report(id)
@@ -176,8 +205,13 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
                 <span>{t!(i18n, messages.sealed)}</span>
                 <a href=links::safety_number(id)>{t!(i18n, messages.safety_number)}</a>
             </p>
+            {move || {
+                searching
+                    .get()
+                    .then(|| view! { <Search open close=Callback::new(move |()| searching.set(false)) show /> })
+            }}
             <Warnings id open name=name.clone() />
-            <Log open />
+            <Log open count />
             <Composer open name=name.clone() />
         </section>
     }
@@ -212,10 +246,9 @@ fn follow(id: ConversationId, open: OpenConversation) {
 
 /// The messages, the newest at the bottom.
 #[component]
-fn Log(open: OpenConversation) -> impl IntoView {
+fn Log(open: OpenConversation, count: RwSignal<usize>) -> impl IntoView {
     let i18n = use_i18n();
     let scroll = NodeRef::<html::Div>::new();
-    let count = RwSignal::new(PAGE);
     let rows = Memo::new(move |_| {
         #[expect(clippy::cast_precision_loss, reason = "milliseconds of our era")]
         let day_of = |at: u64| clock::day_number(at as f64);
