@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use model::moderation::{
-    DecisionMade, FlagStanding, NewDecision, NewFlags, NewReport, PastDecision, ReportCase, ReportPage, Reported,
+    DecisionMade, FlagStanding, NewDecision, NewFlags, NewReport, PastDecision, ReportCase, ReportPage,
+    Reported,
 };
 use model::{PublicId, ReportId};
 

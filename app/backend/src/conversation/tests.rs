@@ -469,7 +469,9 @@ async fn what_was_folded_is_emptied_a_month_later_for_that_side_alone(db: PgPool
     let of_pro = detail(&scene.services, &scene.pro, scene.id, None).await.unwrap();
     assert!(of_pro.messages.iter().all(|message| message.envelope.is_some()));
     // A retry from long ago is still the same message.
-    let again = send(&scene.services, &scene.pro, scene.id, message(1)).await.unwrap();
+    let again = send(&scene.services, &scene.pro, scene.id, message(1))
+        .await
+        .unwrap();
     assert!(again.repeated);
 }
 
@@ -492,7 +494,10 @@ async fn a_conversation_that_fell_silent_is_told_of_at_five_months_and_deleted_a
     assert_eq!(daily(40).await, (2, 1));
     assert_eq!(daily(115).await, (4, 1));
     assert_eq!(daily(31).await, (4, 0));
-    assert_eq!(scene.number("select count(*) from conversation_messages").await, 0);
+    assert_eq!(
+        scene.number("select count(*) from conversation_messages").await,
+        0
+    );
     assert_eq!(scene.number("select count(*) from unlocks").await, 1);
 }
 

@@ -64,9 +64,7 @@ impl Job {
 
     async fn work(self, services: &Services, now: OffsetDateTime) -> Result<Counts, DatabaseError> {
         match self {
-            Self::DeleteConversations => {
-                delete_conversations::delete_conversations(&services.db, now).await
-            }
+            Self::DeleteConversations => delete_conversations::delete_conversations(&services.db, now).await,
             Self::EmptyEnvelopes => empty_envelopes::empty_envelopes(&services.db, now).await,
             Self::ExpireDemandes => {
                 let expired = expire_demandes::expire_demandes(&services.db, now).await?;

@@ -14,11 +14,11 @@ use crypto_core::{
     TrustedBundle, UNREADABLE, Vault,
 };
 use model::auth::UserType;
-use model::text::folded;
 use model::conversation::{
     ConversationClosed, ConversationDetail, ConversationState, LoggedMessage, NewBlob, NewMessage,
     SentMessage,
 };
+use model::text::folded;
 use rand_core::CryptoRng;
 use uuid::Uuid;
 

@@ -13,11 +13,7 @@ const SHOWN: usize = 100;
 
 /// The field and what is found, in the place of the thread's head. `close` leads back; `show` goes to a message.
 #[component]
-pub(super) fn Search(
-    open: OpenConversation,
-    close: Callback<()>,
-    show: Callback<Shown>,
-) -> impl IntoView {
+pub(super) fn Search(open: OpenConversation, close: Callback<()>, show: Callback<Shown>) -> impl IntoView {
     let i18n = use_i18n();
     let field = NodeRef::<html::Input>::new();
     let words = RwSignal::new(String::new());
