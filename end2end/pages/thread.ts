@@ -16,6 +16,8 @@ export class ThreadPage {
   readonly messages = () => this.log().locator(".msg > p");
   /** The one that says this. */
   readonly message = (said: string) => this.log().locator(".msg").filter({ hasText: said });
+  readonly templates = () => this.page.getByRole("button", { name: text.templates });
+  readonly templateList = () => this.page.locator("#templates");
   readonly caution = () => this.page.locator(".caution");
   /** Entries of the list beside the thread, or of the page of the list. */
   readonly entry = (title: string) => this.page.getByRole("navigation", { name: text.heading }).getByRole("link", { name: title });

@@ -14,7 +14,7 @@ import { accountLink, open, overhang } from "../pages/site";
 import { ThreadPage, own } from "../pages/thread";
 import { dump, giveTokens, nameModerator } from "../support/database";
 import { neighbour, stranger, type Person } from "../support/people";
-import { words } from "../support/words";
+import { filled, words } from "../support/words";
 
 const text = words.messages;
 
@@ -398,4 +398,127 @@ test("a message is reported with its proof, and its author is banned while his p
   await expect(accountLink(page, author.name)).toBeVisible();
   await moderator.leave();
   await pro.leave();
+});
+
+test("what one often answers is kept, and is there on another device", async ({ page, browser, baseURL }) => {
+  const { author, karim, id, anne } = await scene(browser, baseURL ?? "", page);
+  await anne.open(id);
+  await anne.opened();
+  await anne.templates().click();
+  await expect(anne.templateList()).toContainText(text.templates_none);
+  await anne.field().fill("Je suis chez moi le samedi.");
+  await page.getByRole("button", { name: text.template_keep }).click();
+  await expect(anne.templateList().getByRole("listitem")).toHaveText(["Je suis chez moi le samedi."]);
+  await anne.templates().click();
+  await anne.say("Bonjour");
+
+  const elsewhere = await Somebody.arrives(browser, baseURL ?? "");
+  await elsewhere.logIn(author);
+  await elsewhere.thread.open(id);
+  await elsewhere.thread.opened();
+  await elsewhere.thread.field().fill("Volontiers.");
+  await elsewhere.thread.templates().click();
+  const kept = elsewhere.thread.templateList().getByRole("button", { name: "Je suis chez moi le samedi.", exact: true });
+  await expect(kept).toBeVisible();
+  await expectAccessible(elsewhere.page);
+  await screenshot(elsewhere.page, "conversation_templates");
+  await expectFits(elsewhere.page, "conversation_templates_phone");
+  await kept.click();
+  await expect(elsewhere.thread.field()).toHaveValue("Volontiers. Je suis chez moi le samedi.");
+  await expect(elsewhere.thread.field()).toBeFocused();
+  await elsewhere.thread.templates().click();
+  await elsewhere.page.getByRole("button", { name: filled(text.template_remove, { text: "Je suis chez moi le samedi." }) }).click();
+  await expect(elsewhere.thread.templateList()).toContainText(text.templates_none);
+  await elsewhere.page.keyboard.press("Escape");
+  await expect(elsewhere.thread.templateList()).toBeHidden();
+  await expect(elsewhere.thread.templates()).toBeFocused();
+  const stolen = dump();
+  expect(stolen).not.toContain("Je suis chez moi le samedi.");
+  await elsewhere.leave();
+  await karim.leave();
+});
+
+test("words are found in what was said, copied, and links lead out of here", async ({ page, browser, baseURL }) => {
+  const { karim, id, anne } = await scene(browser, baseURL ?? "", page);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await karim.thread.open(id);
+  await karim.thread.opened();
+  await karim.thread.say("L’évier fuit-il encore ?");
+  await karim.thread.say("Le même modèle : https://exemple.fr/evier?n=1.");
+  await anne.open(id);
+  await anne.opened();
+  await expect(anne.messages()).toHaveCount(2);
+  const link = anne.log().getByRole("link", { name: "https://exemple.fr/evier?n=1", exact: true });
+  await expect(link).toHaveAttribute("rel", "nofollow noopener noreferrer");
+  await page.getByRole("button", { name: text.search }).click();
+  await page.getByRole("searchbox", { name: text.search }).fill("EVIER fuit");
+  await expect(page.getByRole("search").getByRole("status")).toHaveText(text.search_found_one);
+  await expectAccessible(page);
+  await screenshot(page, "conversation_search");
+  await expectFits(page, "conversation_search_phone");
+  await page.getByRole("searchbox", { name: text.search }).fill("baignoire");
+  await expect(page.getByRole("search").getByRole("status")).toHaveText(text.search_none);
+  await page.getByRole("searchbox", { name: text.search }).fill("evier");
+  await expect(page.getByRole("search").getByRole("status")).toHaveText(filled(text.search_found_many, { count: "2" }));
+  await page.getByRole("search").getByRole("button", { name: "fuit-il" }).click();
+  await expect(page.getByRole("search")).toHaveCount(0);
+  const found = anne.message("fuit-il");
+  await expect(found).toBeFocused();
+  await found.getByRole("button", { name: text.copy }).click();
+  await expect(found.getByRole("button", { name: text.copied })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("L’évier fuit-il encore ?");
+  await karim.leave();
+});
+
+test("who was warned reads why", async ({ page, browser, baseURL }) => {
+  const { demandeId } = await posted(page);
+  const pro = await Somebody.arrives(browser, baseURL ?? "");
+  giveTokens(await pro.signUp({ ...stranger("pro"), name: `Atelier ${mark()}` }), 10);
+  const conversationId = await pro.unlock(demandeId);
+  await open(pro.page, "/compte/decisions");
+  await expect(pro.page.getByText(words.account.decisions_none)).toBeVisible();
+  for (let found = 0; found < 10; found += 1) {
+    const answer = await pro.context.request.post("/api/flags", {
+      data: { conversationId, flags: [{ kind: "contact_externe", certainty: "certain" }] },
+    });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+  await open(pro.page, "/compte");
+  await pro.page.getByRole("main").getByRole("link", { name: words.account.decisions }).click();
+  const decision = pro.page.getByRole("main").getByRole("listitem");
+  await expect(decision).toContainText(words.account.decided_warn);
+  await expect(decision).toContainText(words.account.decision_automatic);
+  await expectAccessible(pro.page);
+  await screenshot(pro.page, "decisions");
+  await expectFits(pro.page, "decisions_phone");
+  await pro.leave();
+});
+
+test("the windows of one browser hear of everything through one stream", async ({ page, browser, baseURL }) => {
+  const { karim, id, anne } = await scene(browser, baseURL ?? "", page);
+  const context = page.context();
+  let streams = 0;
+  context.on("request", (request) => {
+    if (new URL(request.url()).pathname === "/live") streams += 1;
+  });
+  await anne.open(id);
+  await anne.opened();
+  await expect.poll(() => streams).toBe(1);
+  const other = new ThreadPage(await context.newPage());
+  await other.open(id);
+  await other.opened();
+  await karim.thread.open(id);
+  await karim.thread.opened();
+  const hello = `Bonjour ${mark()}`;
+  await karim.thread.say(hello);
+  await expect(anne.message(hello)).toBeVisible();
+  await expect(other.message(hello)).toBeVisible();
+  expect(streams).toBe(1);
+  // The one that had it is closed: the other takes its place.
+  await page.close();
+  await expect.poll(() => streams).toBe(2);
+  const again = `Encore ${mark()}`;
+  await karim.thread.say(again);
+  await expect(other.message(again)).toBeVisible();
+  await karim.leave();
 });

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod live;
 pub mod local_copy;
 pub mod pause;
+pub mod shared_stream;
 mod storage;
 pub mod tabs;
 pub mod zxcvbn;

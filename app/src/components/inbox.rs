@@ -9,7 +9,7 @@ use model::conversation::ConversationState;
 
 use super::links;
 use super::session::{SessionContext, use_session};
-use crate::browser::live::Stream;
+use crate::browser::shared_stream::{SharedStream, Terms};
 
 /// What has come since this page was opened.
 #[derive(Clone, Copy)]
@@ -22,8 +22,14 @@ pub struct Inbox {
     pub unread: RwSignal<u32>,
 }
 
-/// The events of the stream (`server/src/live/person.rs`).
-const EVENTS: &[&str] = &["again", "conversation", "unread", "me", "over"];
+/// The stream (`server/src/live/person.rs`).
+const STREAM: Terms = Terms {
+    name: "leboncoup/live",
+    url: links::LIVE,
+    events: &["again", "conversation", "unread", "me", "over"],
+    lasting: &["unread"],
+    again: "again",
+};
 
 /// A session that ends may be replaced by another, whose cookie comes with an answer that is under way.
 const RENEWED_WITHIN: Duration = Duration::from_secs(2);
@@ -49,11 +55,11 @@ pub fn FollowInbox() -> impl IntoView {
         }
     });
     // The stream is the effect's own value: it lives in the browser alone, and is closed by the next.
-    Effect::new(move |_: Option<Option<Stream>>| known.get().then(|| follow(inbox, session)));
+    Effect::new(move |_: Option<Option<SharedStream>>| known.get().then(|| follow(inbox, session)));
 }
 
-fn follow(inbox: Inbox, session: SessionContext) -> Stream {
-    Stream::open(links::LIVE.to_owned(), EVENTS, move |event, data| match event {
+fn follow(inbox: Inbox, session: SessionContext) -> SharedStream {
+    SharedStream::open(STREAM, move |event, data| match event {
         "conversation" => {
             if let Ok(state) = serde_json::from_str::<ConversationState>(data) {
                 inbox.states.update(|states| {

@@ -53,6 +53,25 @@ pub fn action_name(i18n: I18nContext<Locale>, action: DecisionAction) -> &'stati
     }
 }
 
+/// What was decided, to the person it is about.
+#[must_use]
+pub fn decision_name(i18n: I18nContext<Locale>, action: DecisionAction) -> &'static str {
+    match action {
+        DecisionAction::Dismiss => t_string!(i18n, account.decided_dismiss),
+        DecisionAction::Warn => t_string!(i18n, account.decided_warn),
+        DecisionAction::Restrict => t_string!(i18n, account.decided_restrict),
+        DecisionAction::LiftRestriction => t_string!(i18n, account.decided_lift),
+        DecisionAction::Ban => t_string!(i18n, account.decided_ban),
+        DecisionAction::Unban => t_string!(i18n, account.decided_unban),
+        DecisionAction::RemoveDemande => t_string!(i18n, account.decided_remove),
+        DecisionAction::RestoreDemande => t_string!(i18n, account.decided_restore),
+        DecisionAction::RemoveReview => t_string!(i18n, account.decided_remove_review),
+        DecisionAction::RestoreReview => t_string!(i18n, account.decided_restore_review),
+        DecisionAction::Refund => t_string!(i18n, account.decided_refund),
+        DecisionAction::Gift => t_string!(i18n, account.decided_gift),
+    }
+}
+
 /// What a browser found.
 #[must_use]
 pub fn flag_name(i18n: I18nContext<Locale>, kind: FlagKind) -> &'static str {

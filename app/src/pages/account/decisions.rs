@@ -6,7 +6,7 @@ use model::moderation::PastDecision;
 use super::frame::AccountFrame;
 use crate::components::banner::{Banner, BannerKind};
 use crate::components::links;
-use crate::components::moderation_words::action_name;
+use crate::components::moderation_words::decision_name;
 use crate::components::moment::Moment;
 use crate::components::problem::error_text;
 use crate::functions::moderation::my_decisions;
@@ -55,13 +55,24 @@ fn Decision(decision: PastDecision) -> impl IntoView {
     };
     view! {
         <li>
-            <b>{action_name(i18n, decision.action)}</b>
+            <b>{decision_name(i18n, decision.action)}</b>
             " "
             <small>
                 <Moment at=decision.created_at />
                 " · "
                 {by}
             </small>
+            {decision
+                .until
+                .map(|at| {
+                    view! {
+                        <p>
+                            {t!(i18n, account.decision_until)}
+                            " "
+                            <Moment at />
+                        </p>
+                    }
+                })}
             <p class="evidence__words">{decision.statement}</p>
         </li>
     }

@@ -3,7 +3,9 @@
 use crypto_core::MessageId;
 use leptos::prelude::*;
 
+use super::copy::Copy;
 use super::rows::Row;
+use super::words::Words;
 use crate::browser::clock;
 use crate::browser::conversation::{Delivery, Misfit, Shown};
 use crate::components::icon::{Icon, IconName};
@@ -56,8 +58,9 @@ fn Bubble(shown: Shown) -> impl IntoView {
         ..
     } = shown;
     let hour = (sent_at > 0).then(|| clock::hour(language(i18n), milliseconds(sent_at)));
+    let copy = text.clone().map(|text| view! { <Copy text /> });
     let words = match text {
-        Some(text) => view! { <p>{text}</p> }.into_any(),
+        Some(said) => view! { <Words said /> }.into_any(),
         None => view! { <p class="msg__unreadable">{t!(i18n, messages.unreadable)}</p> }.into_any(),
     };
     let who = if mine {
@@ -89,6 +92,7 @@ fn Bubble(shown: Shown) -> impl IntoView {
                             <span class="sr">{words}</span>
                         }
                     })}
+                {copy}
             </span>
         </div>
     }

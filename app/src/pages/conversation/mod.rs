@@ -1,6 +1,7 @@
 //! Conversations: the list, one of them, and what two people compare.
 
 mod composer;
+mod copy;
 mod list;
 mod message;
 mod report;
@@ -11,6 +12,7 @@ mod templates;
 mod thread;
 mod threads;
 mod warnings;
+mod words;
 
 pub use list::ListPage;
 pub use report::ReportPage;

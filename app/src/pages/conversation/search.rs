@@ -31,7 +31,15 @@ pub(super) fn Search(open: OpenConversation, close: Callback<()>, show: Callback
         count => t_string!(i18n, messages.search_found_many, count = count),
     };
     view! {
-        <div class="thread__search" role="search">
+        <div
+            class="thread__search"
+            role="search"
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    close.run(());
+                }
+            }
+        >
             <div class="thread__search-row">
                 <label class="sr" for="search-thread">
                     {t!(i18n, messages.search)}

@@ -1,5 +1,7 @@
 //! One's own answers, ready to be put into the field.
 
+use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -14,6 +16,7 @@ pub(super) fn Templates(text: RwSignal<String>, focus: Callback<()>) -> impl Int
     let i18n = use_i18n();
     let keys = use_keys();
     let open = RwSignal::new(false);
+    let button = NodeRef::<html::Button>::new();
     let known = RwSignal::new(None::<Vec<String>>);
     let failed = RwSignal::new(false);
     let take = move |result: Result<Vec<String>, ActError>| match result {
@@ -54,10 +57,21 @@ pub(super) fn Templates(text: RwSignal<String>, focus: Callback<()>) -> impl Int
     };
     let keep = move |_| change(TemplateChange::Add(text.get_untracked().trim().to_owned()));
     let can_keep = move || text.with(|text| !text.trim().is_empty());
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            open.set(false);
+            if let Some(button) = button.get_untracked() {
+                // It fails for what is not in the page.
+                let _ = button.focus();
+            }
+        }
+    };
     view! {
         <button
             class="iconbtn"
             type="button"
+            node_ref=button
+            on:keydown=escape
             aria-label=move || t_string!(i18n, messages.templates)
             aria-expanded=move || open.get().to_string()
             aria-controls="templates"
@@ -65,7 +79,7 @@ pub(super) fn Templates(text: RwSignal<String>, focus: Callback<()>) -> impl Int
         >
             <Icon name=IconName::Note />
         </button>
-        <div class="templates" id="templates" hidden=move || !open.get()>
+        <div class="templates" id="templates" hidden=move || !open.get() on:keydown=escape>
             <h2>{t!(i18n, messages.templates)}</h2>
             {move || failed.get().then(|| view! { <p role="alert">{t!(i18n, messages.templates_failed)}</p> })}
             {move || match known.get() {
