@@ -31,6 +31,12 @@ pub enum ApiError {
     /// The account was closed by a moderator.
     #[error("the account is banned")]
     Banned,
+    /// The same, to whoever has proved that it is his.
+    #[error("the account is banned")]
+    AccountClosed {
+        /// Why, in the words that were sent to him.
+        reason: String,
+    },
     /// The account may not do this for now.
     #[error("the account is restricted")]
     Restricted,
@@ -112,7 +118,12 @@ impl ApiError {
         match self {
             Self::Malformed => 400,
             Self::Unauthenticated | Self::WrongCredentials => 401,
-            Self::Banned | Self::Restricted | Self::NotDemandeur | Self::NotPro | Self::OwnCase => 403,
+            Self::Banned
+            | Self::AccountClosed { .. }
+            | Self::Restricted
+            | Self::NotDemandeur
+            | Self::NotPro
+            | Self::OwnCase => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::EmailTaken
@@ -145,7 +156,7 @@ impl ApiError {
             Self::MethodNotAllowed => "method-not-allowed",
             Self::Unauthenticated => "unauthenticated",
             Self::WrongCredentials => "wrong-credentials",
-            Self::Banned => "banned",
+            Self::Banned | Self::AccountClosed { .. } => "banned",
             Self::Restricted => "restricted",
             Self::NotDemandeur => "not-demandeur",
             Self::NotFound => "not-found",

@@ -371,7 +371,9 @@ test("a message is reported with its proof, and its author is banned while his p
   await open(moderator.page, "/moderation");
   await expect(moderator.page.getByRole("heading", { level: 1 })).toHaveText(words.lost.heading);
   nameModerator(judge);
-  await open(moderator.page, "/moderation");
+  await open(moderator.page, "/compte");
+  await moderator.page.getByRole("link", { name: words.account.moderation_queue }).click();
+  await expect(moderator.page).toHaveURL("/moderation");
   await expectAccessible(moderator.page);
   await screenshot(moderator.page, "moderation");
   await moderator.page.getByRole("main").getByRole("link", { name: zoe.name }).click();
@@ -391,6 +393,12 @@ test("a message is reported with its proof, and its author is banned while his p
   // He is out, on the page that he has open; what he said is still there to read.
   await expect(accountLink(pro.page, zoe.name)).toHaveCount(0, { timeout: 15_000 });
   await expect(pro.thread.field()).toHaveCount(0);
+  // Who knows the password is told why, and nobody else.
+  pro.troubles.expect(/status of 403/);
+  const login = new LoginPage(pro.page);
+  await login.open();
+  await login.logIn(zoe);
+  await expect(pro.page.getByRole("alert").filter({ hasText: "Menaces envers un particulier." })).toBeVisible({ timeout: 20_000 });
   await anne.open(id);
   await expect(page.getByText(text.peer_banned)).toBeVisible();
   await expect(anne.field()).toBeDisabled();
@@ -444,7 +452,8 @@ test("words are found in what was said, copied, and links lead out of here", asy
   await karim.thread.open(id);
   await karim.thread.opened();
   await karim.thread.say("L’évier fuit-il encore ?");
-  await karim.thread.say("Le même modèle : https://exemple.fr/evier?n=1.");
+  await karim.thread.field().fill("Le même modèle : https://exemple.fr/evier?n=1.");
+  await karim.thread.caution().getByRole("button", { name: text.insist }).click();
   await anne.open(id);
   await anne.opened();
   await expect(anne.messages()).toHaveCount(2);

@@ -1,6 +1,7 @@
 // The field for a place, and the places that it offers.
 
 import { expect, test } from "../fixtures/test";
+import { PostPage } from "../pages/post";
 import { SearchPage } from "../pages/search";
 import { open, openHeld } from "../pages/site";
 import { words } from "../support/words";
@@ -67,11 +68,11 @@ test("a whole department is offered where a search can look through one, and now
 
   await member("demandeur");
   await open(page, "/demandes/nouvelle");
-  const field = page.locator("#place");
+  const town = new PostPage(page).place();
   // "Val-d’Isère" is a town, "Val-d’Oise" is none.
-  await field.fill("val d");
-  await expect(page.getByRole("option").first()).toBeVisible();
-  await expect(page.getByRole("option").filter({ hasText: "Département" })).toHaveCount(0);
+  await town.type("val d");
+  await expect(town.options.first()).toBeVisible();
+  await expect(town.options.filter({ hasText: "Département" })).toHaveCount(0);
 });
 
 test("an answer that comes when the field is gone harms nothing", async ({ page }) => {

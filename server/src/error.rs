@@ -32,6 +32,9 @@ pub struct ProblemDetails {
     /// Seconds until the same may be asked again, as `Retry-After` says; only where too much was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+    /// Why an account was closed, in the words that were sent to its owner; only to him.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// An error on its way out.
@@ -94,6 +97,10 @@ impl IntoResponse for Problem {
             ApiError::TooManyRequests { retry_after } => Some(retry_after),
             _ => None,
         };
+        let reason = match &self.0 {
+            ApiError::AccountClosed { reason } => Some(reason.clone()),
+            _ => None,
+        };
         let details = ProblemDetails {
             kind: format!("/problems/{}", self.0.name()),
             title,
@@ -101,6 +108,7 @@ impl IntoResponse for Problem {
             status,
             fields: self.0.fields(),
             retry_after,
+            reason,
         };
         let body = serde_json::to_vec(&details).unwrap_or_default();
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -130,7 +138,7 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
             "E-mail ou mot de passe inexact.",
             "Unknown e-mail or wrong password.",
         ),
-        ApiError::Banned => (
+        ApiError::Banned | ApiError::AccountClosed { .. } => (
             "Ce compte a été fermé par la modération.",
             "This account was closed by moderation.",
         ),

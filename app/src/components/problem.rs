@@ -43,6 +43,7 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
         }
         ApiError::Unauthenticated => t_string!(i18n, error.unauthenticated),
         ApiError::WrongCredentials => t_string!(i18n, error.wrong_credentials),
+        ApiError::AccountClosed { reason } => return t_string!(i18n, error.account_closed, reason = reason),
         ApiError::Banned => t_string!(i18n, error.banned),
         ApiError::Restricted => t_string!(i18n, error.restricted),
         ApiError::NotDemandeur => t_string!(i18n, error.not_demandeur),

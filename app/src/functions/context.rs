@@ -218,7 +218,7 @@ impl From<backend::auth::Error> for ApiError {
             Error::Invalid(fields) => Self::Invalid(fields),
             Error::EmailTaken => Self::EmailTaken,
             Error::WrongCredentials => Self::WrongCredentials,
-            Error::Banned => Self::Banned,
+            Error::Banned { reason } => Self::AccountClosed { reason },
             Error::Database(error) => internal(&error),
             Error::Crypto(_) => internal(&error),
         }

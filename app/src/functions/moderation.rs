@@ -40,6 +40,16 @@ pub async fn my_decisions() -> Result<Vec<PastDecision>, ApiError> {
         .map_err(refuse)
 }
 
+/// Whether the caller reads reports.
+#[server(prefix = "/ui", endpoint = "moderation/mine", input = GetUrl)]
+pub async fn am_moderator() -> Result<bool, ApiError> {
+    use super::context::{refuse, require_caller, services};
+    let caller = require_caller().map_err(refuse)?;
+    backend::moderation::is_moderator(&services(), &caller)
+        .await
+        .map_err(refuse)
+}
+
 /// The reports that wait for a moderator, the oldest first.
 #[server(prefix = "/ui", endpoint = "moderation/queue", input = GetUrl)]
 pub async fn report_queue(after: Option<ReportId>) -> Result<ReportPage, ApiError> {

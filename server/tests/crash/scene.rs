@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,7 @@ use axum::response::Response;
 use backend::Services;
 use backend::clock::MockClock;
 use backend::purchase::{Settled, settle};
+use embedded_postgres::{Cluster, NAME};
 use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
 use server::config::Config;
@@ -70,12 +72,34 @@ pub struct Scene {
     ours: SocketAddr,
     settings: Vec<(&'static str, String)>,
     process: Option<Child>,
+    /// Where the server's private database has its files.
+    private_data: Option<PathBuf>,
     folder: TempDir,
 }
 
 impl Scene {
     /// A running server on `db`.
     pub async fn new(db: PgPool) -> Self {
+        let url = db.connect_options().to_url_lossy().to_string();
+        Self::begin(db, Some(url)).await
+    }
+
+    /// A running server with a database of its own, which may be killed too.
+    pub async fn with_private_database() -> Self {
+        // Nobody asks it before the server has told where its database is.
+        let unknown = PgPool::connect_lazy("postgres:///").unwrap();
+        let mut scene = Self::begin(unknown, None).await;
+        let url = Cluster::url_if_running(&scene.private_database(), NAME).unwrap();
+        scene.db = PgPool::connect(&url).await.unwrap();
+        let data: String = sqlx::query_scalar("show data_directory")
+            .fetch_one(&scene.db)
+            .await
+            .unwrap();
+        scene.private_data = Some(data.into());
+        scene
+    }
+
+    async fn begin(db: PgPool, database_url: Option<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let stripe = format!("http://{}", listener.local_addr().unwrap());
         // Free now, and nobody else is likely to take it in the next seconds.
@@ -92,8 +116,7 @@ impl Scene {
         let gate = Gate::default();
         let service = router(sandbox).layer(from_fn_with_state(gate.clone(), pass));
         tokio::spawn(async move { axum::serve(listener, service).await });
-        let settings = vec![
-            ("DATABASE_URL", db.connect_options().to_url_lossy().to_string()),
+        let mut settings = vec![
             ("DATABASE_MAX_CONNECTIONS", "8".into()),
             ("JWT_SECRET", "for tests: sessions".into()),
             ("SECRET_SALT", "for tests: salt".into()),
@@ -105,10 +128,12 @@ impl Scene {
             ("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET.into()),
             ("STRIPE_API_URL", stripe.clone()),
             ("RATE_LIMIT_API", "100000".into()),
+            ("RATE_LIMIT_API_SIGNED_IN", "100000".into()),
             ("RATE_LIMIT_SIGNUP", "100000".into()),
             ("DEMO", "0".into()),
             ("LEPTOS_OUTPUT_NAME", "leboncoup".into()),
         ];
+        settings.extend(database_url.map(|url| ("DATABASE_URL", url)));
         let mut scene = Self {
             db,
             gate,
@@ -122,6 +147,7 @@ impl Scene {
             ours,
             settings,
             process: None,
+            private_data: None,
             folder: tempfile::tempdir().unwrap(),
         };
         scene.start();
@@ -159,6 +185,22 @@ impl Scene {
             let _ = process.kill();
             let _ = process.wait();
         }
+    }
+
+    fn private_database(&self) -> PathBuf {
+        self.folder.path().join("postgres")
+    }
+
+    /// `kill -9` of the private database, all of it at once.
+    pub fn kill_private_database(&self) {
+        let data = self.private_data.as_ref().unwrap();
+        let lock = std::fs::read_to_string(data.join("postmaster.pid")).unwrap();
+        let postmaster = lock.lines().next().unwrap();
+        let killed = Command::new("sh")
+            .args(["-c", "kill -9 $(ps -o pid= --ppid \"$0\") \"$0\"", postmaster])
+            .status();
+        // One of them may have ended by itself meanwhile.
+        killed.unwrap();
     }
 
     /// `leboncoup ledger verify`.
@@ -314,5 +356,9 @@ impl Scene {
 impl Drop for Scene {
     fn drop(&mut self) {
         self.kill();
+        if self.private_data.is_some() {
+            // What is left is no test's business any more.
+            let _ = Cluster::remove(&self.private_database());
+        }
     }
 }

@@ -14,7 +14,10 @@ pub enum Error {
     WrongCredentials,
     /// The account was closed by a moderator.
     #[error("the account is banned")]
-    Banned,
+    Banned {
+        /// Why, in the words that were sent to its owner: for him alone.
+        reason: String,
+    },
     /// The database failed.
     #[error("database error")]
     Database(#[from] sqlx::Error),

@@ -11,13 +11,13 @@ use crate::Services;
 ///
 /// # Errors
 /// [`Error::WrongCredentials`] for an unknown e-mail and for a wrong password alike, after the same work;
-/// [`Error::Banned`] only once the password was right.
+/// [`Error::Banned`], with the reason, only once the password was right.
 pub async fn login(services: &Services, request: Login, device: &str) -> Result<(Opened, Session), Error> {
     let request = request.validate()?;
     let hash = user_hash(&services.secrets, &request.email);
     let account = sqlx::query!(
         r#"
-        select users.id, user_type, banned as "banned!", session_version,
+        select users.id, user_type, banned as "banned!", ban_reason, session_version,
                password_hash as "password_hash!", wrap_password as "wrap_password!", keyring.ciphertext as keyring
         from users
         join user_vault_items keyring on keyring.user_id = users.id and keyring.kind = 'keyring'
@@ -35,7 +35,8 @@ pub async fn login(services: &Services, request: Login, device: &str) -> Result<
         .await?;
     let account = account.filter(|_| right).ok_or(Error::WrongCredentials)?;
     if account.banned {
-        return Err(Error::Banned);
+        let reason = account.ban_reason.unwrap_or_default();
+        return Err(Error::Banned { reason });
     }
 
     let wrap_password = open(

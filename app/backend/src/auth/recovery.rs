@@ -29,7 +29,7 @@ pub(super) async fn prove(
 ) -> Result<Recoverable, Error> {
     let account = sqlx::query!(
         r#"
-        select users.id, user_type, banned as "banned!", session_version, recovery_hash, wrap_recovery,
+        select users.id, user_type, banned as "banned!", ban_reason, session_version, recovery_hash, wrap_recovery,
                keyring.ciphertext as keyring
         from users
         join user_vault_items keyring on keyring.user_id = users.id and keyring.kind = 'keyring'
@@ -45,7 +45,8 @@ pub(super) async fn prove(
     let right = services.passwords.verify(pepper, recovery_hash, stored).await?;
     let account = account.filter(|_| right).ok_or(Error::WrongCredentials)?;
     if account.banned {
-        return Err(Error::Banned);
+        let reason = account.ban_reason.unwrap_or_default();
+        return Err(Error::Banned { reason });
     }
     // Both are there or neither (`users_recovery_check`), and a missing one was not right.
     let (Some(recovery_hash), Some(sealed)) = (account.recovery_hash, account.wrap_recovery) else {

@@ -9,7 +9,7 @@ use crate::Services;
 ///
 /// # Errors
 /// [`Error::WrongCredentials`] for an unknown e-mail and for a wrong code alike, after the same work;
-/// [`Error::Banned`] only once the code was right.
+/// [`Error::Banned`], with the reason, only once the code was right.
 pub async fn start_recovery(services: &Services, request: RecoveryRequest) -> Result<RecoveryOpened, Error> {
     let request = request.validate()?;
     let hash = user_hash(&services.secrets, &request.email);

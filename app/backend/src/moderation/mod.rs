@@ -22,7 +22,7 @@ pub use case::case;
 pub use decide::{Case, decide};
 pub use error::Error;
 pub use flag::flag;
-pub use moderator::{add_moderator, moderators, remove_moderator};
+pub use moderator::{add_moderator, is_moderator, moderators, remove_moderator};
 pub use own::own_decisions;
 pub use queue::queue;
 pub use refund::refund;

@@ -63,6 +63,20 @@ pub async fn moderators(services: &Services) -> Result<Vec<PublicId>, DatabaseEr
     Ok(ids.into_iter().map(PublicId).collect())
 }
 
+/// Whether the caller decides.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_moderator(services: &Services, caller: &Caller) -> Result<bool, Error> {
+    let decides = sqlx::query_scalar!(
+        r#"select exists (select from moderators where user_id = $1 and removed_at is null) as "decides!""#,
+        caller.id,
+    )
+    .fetch_one(&services.db)
+    .await?;
+    Ok(decides)
+}
+
 /// The caller's key, if he decides.
 pub(super) async fn require_moderator(
     connection: &mut sqlx::PgConnection,

@@ -38,6 +38,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::session::use_session;
 use crate::components::sign_in::SignInFirst;
 use crate::functions::auth::log_out;
+use crate::functions::moderation::am_moderator;
 use crate::i18n::{t, t_string, use_i18n};
 
 /// `/compte`
@@ -85,6 +86,7 @@ fn Account(me: Me) -> impl IntoView {
             }
         });
     };
+    let decides = Resource::new_blocking(|| (), |()| am_moderator());
     view! {
         <dl class="account__facts">
             <div>
@@ -128,6 +130,17 @@ fn Account(me: Me) -> impl IntoView {
                 (links::DELETION, t_string!(i18n, account.deletion)),
             ] />
         </section>
+        <Suspense>
+            {move || Suspend::new(async move {
+                // Where it cannot be asked, the page is as it is for everybody.
+                decides.await.unwrap_or_default().then(|| view! {
+                    <section class="account__part" aria-labelledby="moderation">
+                        <h2 id="moderation">{t!(i18n, account.moderation)}</h2>
+                        <Ways ways=vec![(links::REPORTS, t_string!(i18n, account.moderation_queue))] />
+                    </section>
+                })
+            })}
+        </Suspense>
         <FormFailure form />
         // A plain form, so that one can leave before the program has loaded, too.
         <form class="account__leave" method="post" action="/ui/auth/logout" node_ref=form.node on:submit=submit>

@@ -16,7 +16,7 @@ pub(super) fn Templates(text: RwSignal<String>, focus: Callback<()>) -> impl Int
     let i18n = use_i18n();
     let keys = use_keys();
     let open = RwSignal::new(false);
-    let button = NodeRef::<html::Button>::new();
+    let (button, panel) = (NodeRef::<html::Button>::new(), NodeRef::<html::Div>::new());
     let known = RwSignal::new(None::<Vec<String>>);
     let failed = RwSignal::new(false);
     let take = move |result: Result<Vec<String>, ActError>| match result {
@@ -39,6 +39,11 @@ pub(super) fn Templates(text: RwSignal<String>, focus: Callback<()>) -> impl Int
         }
     };
     let change = move |change: TemplateChange| {
+        // What was pressed may go with what it stands on.
+        if let Some(panel) = panel.get_untracked() {
+            // It fails for what is not in the page.
+            let _ = panel.focus();
+        }
         spawn_local(async move {
             if let Some(vault) = keys.vault() {
                 take(change_templates(&vault, &change).await);
@@ -79,7 +84,14 @@ pub(super) fn Templates(text: RwSignal<String>, focus: Callback<()>) -> impl Int
         >
             <Icon name=IconName::Note />
         </button>
-        <div class="templates" id="templates" hidden=move || !open.get() on:keydown=escape>
+        <div
+            class="templates"
+            id="templates"
+            tabindex="-1"
+            node_ref=panel
+            hidden=move || !open.get()
+            on:keydown=escape
+        >
             <h2>{t!(i18n, messages.templates)}</h2>
             {move || failed.get().then(|| view! { <p role="alert">{t!(i18n, messages.templates_failed)}</p> })}
             {move || match known.get() {

@@ -69,7 +69,7 @@ async fn abuse_8_after_a_ban_the_token_and_the_local_copy_are_dead(db: PgPool) {
             .err(),
     ] {
         assert!(
-            matches!(attempt, Some(auth::Error::Banned)),
+            matches!(attempt, Some(auth::Error::Banned { .. })),
             "told to the right code only"
         );
     }
