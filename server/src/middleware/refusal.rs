@@ -73,6 +73,7 @@ impl Refusal {
                 status: status.as_u16(),
                 fields: FieldErrors::default(),
                 retry_after: None,
+                reason: None,
             };
             let body = serde_json::to_vec(&details).unwrap_or_default();
             let json = HeaderValue::from_static("application/problem+json");
