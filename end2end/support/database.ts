@@ -48,3 +48,8 @@ export function nameModerator(publicId: string) {
     { id: publicId },
   );
 }
+
+/** As the daily job does where nobody has written for five months. */
+export function announceDeletion(conversationId: string) {
+  change("update conversations set warned_at = now() where id = :'id'::uuid;", { id: conversationId });
+}

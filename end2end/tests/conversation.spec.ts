@@ -12,7 +12,7 @@ import { LoginPage } from "../pages/login";
 import { SignupPage } from "../pages/signup";
 import { accountLink, open, overhang } from "../pages/site";
 import { ThreadPage, own } from "../pages/thread";
-import { dump, giveTokens, nameModerator } from "../support/database";
+import { announceDeletion, dump, giveTokens, nameModerator } from "../support/database";
 import { neighbour, stranger, type Person } from "../support/people";
 import { filled, words } from "../support/words";
 
@@ -530,4 +530,23 @@ test("the windows of one browser hear of everything through one stream", async (
   await karim.thread.say(again);
   await expect(other.message(again)).toBeVisible();
   await karim.leave();
+});
+
+test("a conversation that will be deleted says so, until somebody writes", async ({ page, browser, baseURL }) => {
+  const { title, karim, id, anne } = await scene(browser, baseURL ?? "", page);
+  await karim.leave();
+  announceDeletion(id);
+  await anne.open(id);
+  await anne.opened();
+  await expect(page.getByText(text.expiring_on)).toBeVisible();
+  await expect(anne.entry(title)).toContainText(text.expires);
+  await expectAccessible(page);
+  await screenshot(page, "conversation_expiring");
+  await expectFits(page, "conversation_expiring_phone");
+  await anne.say("Toujours intéressée");
+  await anne.delivered("Toujours intéressée", "sent");
+  await expect(page.getByText(text.expiring_on)).toHaveCount(0);
+  await page.reload();
+  await anne.opened();
+  await expect(page.getByText(text.expiring_on)).toHaveCount(0);
 });

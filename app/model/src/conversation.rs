@@ -67,6 +67,8 @@ pub struct ConversationSummary {
     pub updated_at: i64,
     /// The last message, where it is not in one's blob alone.
     pub last: Option<LoggedMessage>,
+    /// When it will be deleted for its silence, once both sides were told: milliseconds since 1970, UTC.
+    pub expires_at: Option<i64>,
 }
 
 /// One message of the log.
@@ -117,6 +119,8 @@ pub struct ConversationDetail {
     pub peer_read_seq: u64,
     /// Why nothing can be written, if so.
     pub closed: Option<ConversationClosed>,
+    /// When it will be deleted for its silence, once both sides were told: milliseconds since 1970, UTC.
+    pub expires_at: Option<i64>,
 }
 
 /// A message to send. The same id with the same bytes again is the same message.

@@ -3,13 +3,24 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// The same text without case and accents, for comparing: `Évier` and `evier` are one.
+/// The same text without case, accents and ligatures, and with one kind of apostrophe, for comparing: `Évier` and `evier` are
+/// one, and so are `l’œuf` and `l'oeuf`.
 #[must_use]
 pub fn folded(text: &str) -> String {
-    text.nfkd()
+    let plain = text
+        .nfkd()
         .filter(|one| !is_combining_mark(*one))
-        .flat_map(char::to_lowercase)
-        .collect()
+        .flat_map(char::to_lowercase);
+    let mut folded = String::with_capacity(text.len());
+    for one in plain {
+        match one {
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            '’' | '‘' | 'ʼ' => folded.push('\''),
+            one => folded.push(one),
+        }
+    }
+    folded
 }
 
 #[cfg(test)]
@@ -18,7 +29,8 @@ mod tests {
 
     #[test]
     fn case_and_accents_make_no_difference() {
-        assert_eq!(folded("Évier BOUCHÉ, œuf"), "evier bouche, œuf");
+        assert_eq!(folded("Évier BOUCHÉ, œuf"), "evier bouche, oeuf");
+        assert_eq!(folded("D’eau"), folded("d'eau"));
         assert_eq!(folded("e\u{301}"), folded("é"));
     }
 }

@@ -39,6 +39,16 @@ pub fn lately(language: Language, milliseconds: f64) -> String {
     }
 }
 
+/// "3 mars 2027 à 18:14"
+#[must_use]
+pub fn full(language: Language, milliseconds: f64) -> String {
+    words(
+        language,
+        milliseconds,
+        &[("dateStyle", "long"), ("timeStyle", "short")],
+    )
+}
+
 /// Which day that is here: the same for two moments of one day.
 #[must_use]
 pub fn day_number(milliseconds: f64) -> i64 {

@@ -8,8 +8,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use leptos::prelude::{document, window};
+use leptos::task::spawn_local;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Function, Promise, Reflect};
 use web_sys::{BroadcastChannel, MessageEvent};
 
@@ -54,6 +56,8 @@ pub struct Terms {
     pub events: &'static [&'static str],
     /// Those of them that say what is the case until the next one does: a tab that comes later is told the last.
     pub lasting: &'static [&'static str],
+    /// Those that matter in sight alone: a tab that comes back looks at everything anew.
+    pub in_sight: &'static [&'static str],
     /// The one that says that something may have been missed.
     pub again: &'static str,
 }
@@ -133,10 +137,24 @@ impl Inner {
         // Whoever has it says what stands; what came while this tab was hidden is to be looked up.
         let _ = channel.post_message(&ASK.into());
         (self.heard)(self.terms.again, "-");
-        if !self.waiting.replace(true) && request(self.terms.name, self.granted()).is_none() {
-            self.waiting.set(false);
-            self.connect();
+        if self.waiting.replace(true) {
+            return;
         }
+        let weak = Rc::downgrade(self);
+        let request = request(self.terms.name, self.granted());
+        spawn_local(async move {
+            let refused = match request {
+                // Kept once the lock was given back.
+                Some(promise) => JsFuture::from(promise).await.is_err(),
+                None => true,
+            };
+            if refused && let Some(inner) = weak.upgrade() {
+                inner.waiting.set(false);
+                if inner.is_wanted() {
+                    inner.connect();
+                }
+            }
+        });
     }
 
     /// What is called with the lock. It is this tab's until the promise is kept.
@@ -204,18 +222,20 @@ impl Inner {
             }
         } else if let Some((event, data)) = text.split_once(' ')
             && self.terms.events.contains(&event)
+            && !(document().hidden() && self.terms.in_sight.contains(&event))
         {
             (self.heard)(event, data);
         }
     }
 }
 
-/// Asks for a lock; `None` where the browser has none to give. By their names, as `web_sys` counts them as unstable.
-fn request(name: &str, granted: Closure<dyn FnMut(JsValue) -> Promise>) -> Option<()> {
+/// Asks for a lock; `None` where the browser has none to give, and a broken promise where it gives this page none. By their names, as `web_sys` counts them as unstable.
+fn request(name: &str, granted: Closure<dyn FnMut(JsValue) -> Promise>) -> Option<Promise> {
     let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
     let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
     request
         .call2(&locks, &name.into(), &granted.into_js_value())
-        .ok()?;
-    Some(())
+        .ok()?
+        .dyn_into()
+        .ok()
 }

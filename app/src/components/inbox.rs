@@ -28,6 +28,7 @@ const STREAM: Terms = Terms {
     url: links::LIVE,
     events: &["again", "conversation", "unread", "me", "over"],
     lasting: &["unread"],
+    in_sight: &["again", "conversation"],
     again: "again",
 };
 

@@ -5,6 +5,7 @@ pub mod around_me;
 pub mod banner;
 pub mod breadcrumb;
 pub mod button;
+pub mod date;
 pub mod empty;
 pub mod field;
 pub mod flyer;

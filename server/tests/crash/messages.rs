@@ -15,7 +15,7 @@ use crate::scene::Scene;
 const EACH: u128 = 1_250;
 /// Half of them on either side.
 const SENDERS: u128 = 8;
-const LONG: Duration = Duration::from_secs(120);
+const LONG: Duration = Duration::from_mins(2);
 
 /// As the outbox of a browser does: the same again until it is answered. Returns the number it was given.
 async fn send(request: RequestBuilder) -> i64 {

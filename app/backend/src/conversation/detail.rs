@@ -35,7 +35,7 @@ pub async fn detail(
                case when user_a_id = $2 then blob_a_version else blob_b_version end as "blob_version!",
                case when user_a_id = $2 then blob_a_upto_seq else blob_b_upto_seq end as "blob_upto_seq!",
                case when $3 then case when user_a_id = $2 then blob_for_a else blob_for_b end end as blob,
-               next_seq,
+               next_seq, case when warned_at is not null then auto_delete_at end as expires_at,
                case when user_a_id = $2 then a_read_seq else b_read_seq end as "read_seq!",
                case when user_a_id = $2 then b_read_seq else a_read_seq end as "peer_read_seq!",
                (select bundle from public_bundles where user_id = peer.id order by epoch desc limit 1) as bundle
@@ -80,6 +80,7 @@ pub async fn detail(
         read_seq: number(row.read_seq),
         peer_read_seq: number(row.peer_read_seq),
         closed: closed(row.peer_left, row.peer_banned),
+        expires_at: row.expires_at.map(milliseconds),
     })
 }
 

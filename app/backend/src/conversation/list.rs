@@ -19,18 +19,20 @@ pub async fn list(services: &Services, caller: &Caller) -> Result<Vec<Conversati
     let rows = sqlx::query!(
         r#"
         select own.id as "id!", demandes.id as demande_id, title, peer.public_id, peer.display_name, peer.user_type,
-               own.last_seq as "last_seq!", own.last_updated as "last_updated!",
+               own.last_seq as "last_seq!", own.last_updated as "last_updated!", own.expires_at,
                (select count(*) from conversation_messages unseen
                 where unseen.conversation_id = own.id and unseen.seq > own.read_seq and unseen.sender <> own.side) as "unread!",
                last.message_id as "message_id?", last.sender as "sender?", last.created_at as "created_at?",
                case own.side when 'a' then last.envelope_for_a else last.envelope_for_b end as envelope,
                own.side as "side!"
         from (
-            (select id, unlock_id, user_b_id as peer_id, 'a' as side, next_seq - 1 as last_seq, a_read_seq as read_seq, last_updated
+            (select id, unlock_id, user_b_id as peer_id, 'a' as side, next_seq - 1 as last_seq, a_read_seq as read_seq, last_updated,
+                    case when warned_at is not null then auto_delete_at end as expires_at
              from conversations where user_a_id = $1 and a_left_at is null
              order by last_updated desc, id desc limit $2)
             union all
-            (select id, unlock_id, user_a_id, 'b', next_seq - 1, b_read_seq, last_updated
+            (select id, unlock_id, user_a_id, 'b', next_seq - 1, b_read_seq, last_updated,
+                    case when warned_at is not null then auto_delete_at end
              from conversations where user_b_id = $1 and b_left_at is null
              order by last_updated desc, id desc limit $2)
             order by last_updated desc, id desc
@@ -61,6 +63,7 @@ pub async fn list(services: &Services, caller: &Caller) -> Result<Vec<Conversati
             last_seq: number(row.last_seq),
             unread: u32::try_from(row.unread).unwrap_or(u32::MAX),
             updated_at: milliseconds(row.last_updated),
+            expires_at: row.expires_at.map(milliseconds),
             last: row.message_id.zip(row.sender).zip(row.created_at).map(
                 |((message_id, sender), created_at)| LoggedMessage {
                     seq: number(row.last_seq),

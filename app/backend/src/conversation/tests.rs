@@ -488,9 +488,23 @@ async fn a_conversation_that_fell_silent_is_told_of_at_five_months_and_deleted_a
     };
     assert_eq!(daily(145).await, (0, 1));
     assert_eq!(daily(10).await, (2, 1));
+    // Both sides read when.
+    for caller in [&scene.author, &scene.pro] {
+        let expires = detail(&scene.services, caller, scene.id, None)
+            .await
+            .unwrap()
+            .expires_at;
+        assert!(expires.is_some());
+        assert_eq!(
+            list(&scene.services, caller).await.unwrap()[0].expires_at,
+            expires
+        );
+    }
     assert_eq!(daily(1).await, (2, 1), "once");
     // Whoever writes gives it six months more.
     scene.send(&scene.author, 2).await.unwrap();
+    let of_pro = detail(&scene.services, &scene.pro, scene.id, None).await.unwrap();
+    assert_eq!(of_pro.expires_at, None);
     assert_eq!(daily(40).await, (2, 1));
     assert_eq!(daily(115).await, (4, 1));
     assert_eq!(daily(31).await, (4, 0));

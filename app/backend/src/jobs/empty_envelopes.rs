@@ -4,13 +4,13 @@ use time::{Duration, OffsetDateTime};
 use super::Counts;
 use crate::DatabaseError;
 
-/// How long a folded envelope is left: a device that was away may still have folded something else.
+/// How old an envelope is at least that is emptied. A device that has not read it by then takes the history anew.
 const LEFT_FOR: Duration = Duration::days(30);
 
 /// Messages in one transaction.
 const BATCH: i64 = 2_000;
 
-/// Empties the envelopes of each side that has folded them into its history a month ago. Their numbers and digests stay: a
+/// Empties the envelopes that are a month old, of each side that has folded them into its history. Their numbers and digests stay: a
 /// retry is still known for what it is.
 pub(super) async fn empty_envelopes(db: &PgPool, now: OffsetDateTime) -> Result<Counts, DatabaseError> {
     let mut emptied = 0;
@@ -27,6 +27,8 @@ pub(super) async fn empty_envelopes(db: &PgPool, now: OffsetDateTime) -> Result<
                 from conversation_messages messages
                 join conversations on conversations.id = conversation_id
                 where messages.created_at <= $1
+                  -- The list shows the last words from their envelope.
+                  and seq < next_seq - 1
                   and (envelope_for_a is not null and seq <= blob_a_upto_seq
                        or envelope_for_b is not null and seq <= blob_b_upto_seq)
                 order by messages.created_at

@@ -18,6 +18,8 @@ pub async fn own_decisions(services: &Services, caller: &Caller) -> Result<Vec<P
         select id, action, ground, statement, moderator_id is null as "automatic!", until, created_at
         from moderation_decisions
         where user_id = $1
+          and (action <> 'dismiss'
+               or exists (select from reports where reports.id = report_id and reporter_id = $1))
         order by created_at desc, id
         limit 100
         "#,

@@ -9,5 +9,5 @@ mod thread;
 
 pub use open::OpenConversation;
 pub use preview::preview;
-pub use templates::{TemplateChange, change_templates, templates};
+pub use templates::{TEMPLATES_MAX, TemplateChange, change_templates, templates};
 pub use thread::{Delivery, Misfit, Parties, Queued, Remembered, Shown, TEXT, Thread};

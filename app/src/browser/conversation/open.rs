@@ -216,6 +216,11 @@ impl OpenConversation {
             let Ok(detail) = my_conversation(self.id, Some(known)).await else {
                 break;
             };
+            // It slept so long that another device has folded these and their envelopes are gone: the history has them.
+            if detail.messages.iter().any(|message| message.envelope.is_none()) {
+                let _ = self.decide(Decision::Keep).await;
+                break;
+            }
             if !matches!(self.update(|thread| thread.take(&detail)), Some(Ok(true))) {
                 break;
             }
@@ -297,6 +302,12 @@ impl OpenConversation {
     #[must_use]
     pub fn count(self) -> usize {
         self.changed.track();
+        self.with(Thread::count).unwrap_or_default()
+    }
+
+    /// How many messages there are by now.
+    #[must_use]
+    pub fn count_untracked(self) -> usize {
         self.with(Thread::count).unwrap_or_default()
     }
 

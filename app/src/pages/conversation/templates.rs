@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::conversation::{TemplateChange, change_templates, templates};
+use crate::browser::conversation::{TEMPLATES_MAX, TemplateChange, change_templates, templates};
 use crate::browser::keys::{ActError, use_keys};
 use crate::components::icon::{Icon, IconName};
 use crate::i18n::{t, t_string, use_i18n};
@@ -32,8 +32,11 @@ pub(super) fn Templates(text: RwSignal<String>, focus: Callback<()>) -> impl Int
         open.update(|open| *open = !*open);
         if open.get_untracked() && known.with_untracked(Option::is_none) {
             spawn_local(async move {
-                if let Some(vault) = keys.vault() {
-                    take(templates(&vault).await);
+                match keys.vault() {
+                    Some(vault) => take(templates(&vault).await),
+                    None => {
+                        failed.try_set(true);
+                    }
                 }
             });
         }
@@ -45,8 +48,11 @@ pub(super) fn Templates(text: RwSignal<String>, focus: Callback<()>) -> impl Int
             let _ = panel.focus();
         }
         spawn_local(async move {
-            if let Some(vault) = keys.vault() {
-                take(change_templates(&vault, &change).await);
+            match keys.vault() {
+                Some(vault) => take(change_templates(&vault, &change).await),
+                None => {
+                    failed.try_set(true);
+                }
             }
         });
     };
@@ -61,7 +67,10 @@ pub(super) fn Templates(text: RwSignal<String>, focus: Callback<()>) -> impl Int
         focus.run(());
     };
     let keep = move |_| change(TemplateChange::Add(text.get_untracked().trim().to_owned()));
-    let can_keep = move || text.with(|text| !text.trim().is_empty());
+    let is_full = Memo::new(move |_| {
+        known.with(|known| known.as_ref().is_some_and(|list| list.len() >= TEMPLATES_MAX))
+    });
+    let can_keep = move || !is_full.get() && text.with(|text| !text.trim().is_empty());
     let escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {
             open.set(false);
@@ -95,6 +104,7 @@ pub(super) fn Templates(text: RwSignal<String>, focus: Callback<()>) -> impl Int
             <h2>{t!(i18n, messages.templates)}</h2>
             {move || failed.get().then(|| view! { <p role="alert">{t!(i18n, messages.templates_failed)}</p> })}
             {move || match known.get() {
+                None if failed.get() => ().into_any(),
                 None => view! { <p role="status">{t!(i18n, messages.opening)}</p> }.into_any(),
                 Some(list) if list.is_empty() => view! { <p>{t!(i18n, messages.templates_none)}</p> }.into_any(),
                 Some(list) => {
@@ -131,6 +141,7 @@ pub(super) fn Templates(text: RwSignal<String>, focus: Callback<()>) -> impl Int
                         .into_any()
                 }
             }}
+            {move || is_full.get().then(|| view! { <p>{t!(i18n, messages.templates_full)}</p> })}
             <button class="btn btn--quiet btn--s" type="button" prop:disabled=move || !can_keep() on:click=keep>
                 {t!(i18n, messages.template_keep)}
             </button>

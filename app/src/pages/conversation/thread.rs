@@ -143,12 +143,21 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
         demande_id,
         demande_title,
         peer,
+        expires_at,
         ..
     } = detail;
     let name = peer.display_name;
     let letter = first_letter(&name);
     follow(id, open);
     let searching = RwSignal::new(false);
+    let magnifier = NodeRef::<html::Button>::new();
+    let close = Callback::new(move |()| {
+        searching.set(false);
+        if let Some(magnifier) = magnifier.get_untracked() {
+            // It fails for what is not in the page.
+            let _ = magnifier.focus();
+        }
+    });
     let count = RwSignal::new(PAGE);
     let show = Callback::new(move |shown: Shown| {
         searching.set(false);
@@ -186,8 +195,10 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
                 <button
                     class="iconbtn"
                     type="button"
+                    node_ref=magnifier
                     aria-label=move || t_string!(i18n, messages.search)
-                    on:click=move |_| searching.set(true)
+                    aria-expanded=move || searching.get().to_string()
+                    on:click=move |_| searching.update(|searching| *searching = !*searching)
                 >
                     <Icon name=IconName::MagnifyingGlass />
                 </button>
@@ -208,9 +219,9 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
             {move || {
                 searching
                     .get()
-                    .then(|| view! { <Search open close=Callback::new(move |()| searching.set(false)) show /> })
+                    .then(|| view! { <Search open close show /> })
             }}
-            <Warnings id open name=name.clone() />
+            <Warnings id open name=name.clone() expires_at />
             <Log open count />
             <Composer open name=name.clone() />
         </section>

@@ -13,6 +13,7 @@ use crate::browser::clock;
 use crate::browser::conversation::{peers, preview};
 use crate::browser::keys::use_keys;
 use crate::components::banner::{Banner, BannerKind};
+use crate::components::date::Date;
 use crate::components::empty::Empty;
 use crate::components::inbox::use_inbox;
 use crate::components::language::language;
@@ -125,6 +126,7 @@ fn Entry(summary: ConversationSummary, previews: Previews) -> impl IntoView {
         unread,
         updated_at,
         last,
+        expires_at,
         ..
     } = summary;
     let href = links::conversation(id);
@@ -163,6 +165,14 @@ fn Entry(summary: ConversationSummary, previews: Previews) -> impl IntoView {
                     <time>{when}</time>
                 </span>
                 <span class="threads__what">{demande_title}</span>
+                {expires_at
+                    .map(|at| {
+                        view! {
+                            <span class="threads__end">
+                                {t!(i18n, messages.expires)} " " <Date at />
+                            </span>
+                        }
+                    })}
                 <span class="threads__last" class:is-new=move || { unread() > 0 }>
                     <span>{words}</span>
                     {move || {

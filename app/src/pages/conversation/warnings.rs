@@ -9,6 +9,7 @@ use model::conversation::ConversationClosed;
 use crate::browser::conversation::OpenConversation;
 use crate::browser::conversation::peers::Decision;
 use crate::components::banner::{Banner, BannerKind};
+use crate::components::date::Date;
 use crate::components::links;
 use crate::components::problem::error_text;
 use crate::error::ApiError;
@@ -16,13 +17,32 @@ use crate::i18n::{t, t_string, use_i18n};
 
 /// Keys that have changed, messages that are gone, a side that has left. Nothing where all is well.
 #[component]
-pub(super) fn Warnings(id: ConversationId, open: OpenConversation, name: String) -> impl IntoView {
+pub(super) fn Warnings(
+    id: ConversationId,
+    open: OpenConversation,
+    name: String,
+    /// When the conversation will be deleted for its silence.
+    expires_at: Option<i64>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let name = StoredValue::new(name);
     let distrust = Memo::new(move |_| open.distrust());
     let gone = Memo::new(move |_| open.rolled_back());
     let closed = Memo::new(move |_| open.closed());
+    // Whoever writes keeps it.
+    let last = open.count_untracked();
+    let expiring = move || expires_at.filter(|_| open.count() == last);
     view! {
+        {move || {
+            expiring()
+                .map(|at| {
+                    view! {
+                        <Banner title=t_string!(i18n, messages.expiring)>
+                            {t!(i18n, messages.expiring_on)} " " <Date at />
+                        </Banner>
+                    }
+                })
+        }}
         {move || {
             distrust
                 .get()

@@ -22,7 +22,7 @@ fn parts(said: &str) -> Vec<Part<'_>> {
     while let Some(from) = next_link(rest) {
         let (before, from) = rest.split_at(from);
         let (word, _) = from.split_at(from.find(char::is_whitespace).unwrap_or(from.len()));
-        let (link, after) = from.split_at(word.trim_end_matches(AFTER).len());
+        let (link, after) = from.split_at(address(word).len());
         if !before.is_empty() {
             parts.push(Part::Text(before));
         }
@@ -33,6 +33,23 @@ fn parts(said: &str) -> Vec<Part<'_>> {
         parts.push(Part::Text(rest));
     }
     parts
+}
+
+/// A word without what ends the sentence. What closes is the address's own where it opens something in it.
+fn address(mut word: &str) -> &str {
+    while let Some(last) = word.chars().next_back() {
+        let opening = match last {
+            ')' => Some('('),
+            ']' => Some('['),
+            _ => None,
+        };
+        let own = opening.is_some_and(|opening| word.matches(opening).count() >= word.matches(last).count());
+        if own || !AFTER.contains(&last) {
+            break;
+        }
+        word = word.strip_suffix(last).unwrap_or(word);
+    }
+    word
 }
 
 /// Where the next address begins: at the beginning of a word, with something behind the scheme.
@@ -91,6 +108,10 @@ mod tests {
                     Link("https://é.fr"),
                     Text(" !"),
                 ],
+            ),
+            (
+                "https://fr.wikipedia.org/wiki/Joint_(plomberie).",
+                &[Link("https://fr.wikipedia.org/wiki/Joint_(plomberie)"), Text(".")],
             ),
             ("javascript:alert(1)", &[Text("javascript:alert(1)")]),
             ("https:// rien", &[Text("https:// rien")]),

@@ -254,3 +254,17 @@ async fn only_a_side_of_the_conversation_is_counted(db: PgPool) {
     ));
     assert_eq!(scene.number("select count(*) from conversation_flags").await, 0);
 }
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_counter_outlives_the_conversation_it_was_counted_in(db: PgPool) {
+    let scene = Scene::new(db).await;
+    scene.flag_up_to(&scene.pro, 12).await;
+    sqlx::query("delete from conversations")
+        .execute(&scene.services.db)
+        .await
+        .unwrap();
+    assert_eq!(
+        scene.number("select sum(count) from conversation_flags").await,
+        12
+    );
+}

@@ -37,8 +37,8 @@ pub struct ExportedReport {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ExportedFlag {
-    /// Where.
-    pub conversation_id: Uuid,
+    /// Where; `None` once that conversation was deleted.
+    pub conversation_id: Option<Uuid>,
     /// What was found.
     pub flag_type: String,
     /// How often it was certain.
