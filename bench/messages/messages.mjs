@@ -40,7 +40,7 @@ from bench_conversations where n = :n \\gset
 `;
 /** backend/src/conversation/send.rs, statement by statement. */
 const SEND_SQL = `${DRAW}begin;
-select unlock_id, user_a_id, user_b_id, next_seq as seq, a_left_at is not null, b_left_at is not null
+select unlock_id, user_a_id, user_b_id, next_seq as seq, a_left_at is not null as a_left, b_left_at is not null as b_left
 from conversations where id = :conversation::uuid and :pro::uuid in (user_a_id, user_b_id) for no key update \\gset
 select own.banned, peer.banned, peer.deleted_at is not null from users own, users peer where own.id = :pro::uuid and peer.id = :author::uuid;
 select seq, sender, digest, created_at from conversation_messages where conversation_id = :conversation::uuid and message_id = :message::uuid;
@@ -135,10 +135,10 @@ try {
     psql(url, "-c", SEED);
     const pros = [];
     for (let pro = 0; pro < PROS; pro += 1) {
-      // A demande has ten places at most.
-      if (pro % 10 === 0) {
+      // A demande has five places at most.
+      if (pro % 5 === 0) {
         const posted = await post("/api/demandes", author, JSON.stringify({
-          title: "Robinet", description: "Il goutte.", category: "plomberie", place: "93048", budgetMin: 50, budgetMax: 100, slots: 10,
+          title: "Robinet", description: "Il goutte.", category: "plomberie", place: "93048", budgetMin: 50, budgetMax: 100, slots: 5,
           clientKey: randomUUID(),
         }));
         pros.demande = posted.id;
