@@ -76,7 +76,9 @@ async fn delete_own_rows(connection: &mut PgConnection, user: Uuid) -> Result<()
              gone_vault as (delete from user_vault_items where user_id = $1),
              gone_notifications as (delete from notifications where user_id = $1),
              gone_preferences as (delete from notification_preferences where user_id = $1),
-             gone_quiet_hours as (delete from quiet_hours where user_id = $1)
+             gone_quiet_hours as (delete from quiet_hours where user_id = $1),
+             -- Nothing is to follow from them: a banned account cannot be deleted.
+             gone_flags as (delete from conversation_flags where user_id = $1)
         delete from saved_searches where user_id = $1
         "#,
         user,

@@ -118,6 +118,7 @@ async fn a_deleted_pro_keeps_his_book_and_nothing_that_names_him(db: PgPool) {
         "select count(*) - 1 from quiet_hours",
         "select count(*) - 1 from push_subscriptions",
         "select count(*) - 1 from saved_searches",
+        "select count(*) - 1 from conversation_flags",
     ] {
         assert_eq!(count(table).await, 0, "{table}");
     }
