@@ -7,7 +7,7 @@ source "$(dirname "$0")/lib.sh"
 source "$ROOT/scripts/toolchain.sh"
 source "$ROOT/scripts/release.sh"
 
-PARTS=(crypto-native crypto-browser login login-page search tokens messages)
+PARTS=(crypto-native crypto-browser login login-page search tokens messages messages-page)
 
 # crypto-core against OpenSSL.
 bench_crypto_native() {
@@ -62,6 +62,13 @@ bench_messages() {
   build_release
   cargo build --quiet -p embedded-postgres
   node bench/messages/messages.mjs
+}
+
+# A conversation with 10 000 messages behind it, in Chromium.
+bench_messages_page() {
+  build_release
+  cargo build --quiet -p embedded-postgres
+  node bench/messages/page.mjs
 }
 
 parts=("$@")

@@ -4,13 +4,15 @@ set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$ROOT"
 
-# What is compiled once for every checkout of this user: the wasm standard library and the tools built from crates.io.
+# What is compiled once for every checkout of this user: the wasm standard library, the tools built from crates.io, and the
+# crates that we depend on (cargo's build-dir).
 CACHE=${LEBONCOUP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/leboncoup}
 
 CARGO_LEPTOS_VERSION=0.3.11
 WASM_BINDGEN_VERSION=0.2.130 # the same as in Cargo.toml: the generated glue must match
 NEXTEST_VERSION=0.9.143
 MINIMUM_RUST=1.96
+BUILD_CACHE_MB=40000
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 note() { printf '  %s\n' "$*" >&2; }

@@ -75,13 +75,15 @@ step_quietly() {
   fi
 }
 
-# A bare `cargo leptos watch` must find the same toolchain. (cargo-leptos does not follow `include` in this file, so the
-# file is whole, and not in git.)
+# A bare `cargo leptos watch` must find the same toolchain, and the crates that another checkout has compiled. (cargo-leptos
+# does not follow `include` in this file, so the file is whole, and not in git.)
 write_cargo_config() {
-  local file=$ROOT/.cargo/config.toml text=
-  if [ "$TOOLCHAIN" = debian ]; then
-    text="# Written by scripts/setup.sh: see scripts/toolchain.sh.
+  local file=$ROOT/.cargo/config.toml
+  local text="# Written by scripts/setup.sh: see scripts/toolchain.sh.
 [build]
+build-dir = \"$CACHE/build\""
+  if [ "$TOOLCHAIN" = debian ]; then
+    text+="
 rustc = \"$DEBIAN_RUSTC\"
 rustdoc = \"/usr/bin/rustdoc\"
 
@@ -89,9 +91,7 @@ rustdoc = \"/usr/bin/rustdoc\"
 linker = \"wasm-ld-19\"
 rustflags = [\"--sysroot=$(wasm_sysroot)\"]"
   fi
-  if [ -z "$text" ]; then
-    rm -f "$file"
-  elif [ "$(cat "$file" 2>/dev/null)" != "$text" ]; then
+  if [ "$(cat "$file" 2>/dev/null)" != "$text" ]; then
     mkdir -p "$(dirname "$file")"
     echo "$text" >"$file"
   fi
@@ -110,8 +110,14 @@ tool() {
   fi
   step "$crate $version, compiled once for all checkouts ($wait)" env \
     CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
-    CARGO_PROFILE_RELEASE_DEBUG=0 CARGO_TARGET_DIR="$CACHE/tools-build" \
+    CARGO_PROFILE_RELEASE_DEBUG=0 CARGO_TARGET_DIR="$CACHE/tools-build" CARGO_BUILD_BUILD_DIR="$CACHE/tools-build" \
     cargo install "$crate" --version "$version" --root "$CACHE/tools" "$@"
+}
+
+# The crates' own share of the folder only grows: checkouts come and go. Once it is large it starts anew.
+empty_build_cache() {
+  [ -d "$CACHE/build" ] || return 0
+  [ "$(du -sm "$CACHE/build" | cut -f1)" -lt "$BUILD_CACHE_MB" ] || step "Emptying $CACHE/build" rm -rf "$CACHE/build"
 }
 
 install_node_modules() {
@@ -129,8 +135,9 @@ install_packages
 install_rust
 use_toolchain
 write_cargo_config
+empty_build_cache
 tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen "about 2 minutes"
-tool cargo-leptos "$CARGO_LEPTOS_VERSION" cargo-leptos "about 6 minutes" --locked --no-default-features --features no_downloads
+tool cargo-leptos "$CARGO_LEPTOS_VERSION" cargo-leptos "about 12 minutes" --locked --no-default-features --features no_downloads
 if [ "$tests" = --tests ]; then
   tool cargo-nextest "$NEXTEST_VERSION" cargo-nextest "about 5 minutes" --locked
 fi

@@ -3,6 +3,7 @@
 source "$(dirname "$0")/lib.sh"
 source "$ROOT/scripts/toolchain.sh"
 source "$ROOT/scripts/database.sh"
+source "$ROOT/scripts/release.sh"
 
 started=$SECONDS
 "$ROOT/scripts/setup.sh" --tests
@@ -52,7 +53,7 @@ if [ "${1:-}" = --quick ]; then
 fi
 part "Cryptography in Chromium" crypto_in_chromium
 part "Release build" cargo leptos build --release --precompress
-part "Release build of the sandbox" cargo build --release -p stripe-sandbox
+part "Release build of the sandbox" build_sandbox
 part "End to end" npx playwright test --config end2end/playwright.config.ts
 note "wasm: $("$ROOT/scripts/wasm-size.sh")"
 say "All checks and tests passed in $(duration $((SECONDS - started)))."
