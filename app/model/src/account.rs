@@ -109,6 +109,8 @@ pub struct Profile {
     pub display_name: String,
     /// The language of the interface.
     pub language: Language,
+    /// Whether the other side of a conversation sees that he is writing, where both sides show it.
+    pub shows_typing: bool,
 }
 
 /// One session of the caller's. Opens nothing: the token is what does.

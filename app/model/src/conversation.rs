@@ -11,6 +11,9 @@ use crate::{ConversationId, DemandeId, PublicId};
 /// Messages of a page of the log, at most.
 pub const LOG_PAGE: u32 = 200;
 
+/// Messages that were not seen are counted so far, and no further.
+pub const UNREAD_MOST: u32 = 100;
+
 /// The other side of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -61,7 +64,7 @@ pub struct ConversationSummary {
     pub peer: Peer,
     /// The number of the last message; 0 where there is none.
     pub last_seq: u64,
-    /// Messages of the other side that one has not seen.
+    /// Messages of the other side that one has not seen; [`UNREAD_MOST`] stands for so many or more.
     pub unread: u32,
     /// When the last message came, or the conversation was opened: milliseconds since 1970, UTC.
     pub updated_at: i64,
@@ -119,6 +122,8 @@ pub struct ConversationDetail {
     pub peer_read_seq: u64,
     /// Why nothing can be written, if so.
     pub closed: Option<ConversationClosed>,
+    /// Whether both sides show when they write.
+    pub shows_typing: bool,
     /// When it will be deleted for its silence, once both sides were told: milliseconds since 1970, UTC.
     pub expires_at: Option<i64>,
 }
@@ -174,6 +179,6 @@ pub struct ConversationState {
     pub read_seq: u64,
     /// What the other side has seen.
     pub peer_read_seq: u64,
-    /// Messages of the other side that the reader has not seen.
+    /// Messages of the other side that the reader has not seen; [`UNREAD_MOST`] stands for so many or more.
     pub unread: u32,
 }

@@ -16,6 +16,8 @@ use crate::browser::shared_stream::{SharedStream, Terms};
 pub struct Inbox {
     /// Of each conversation the last news.
     pub states: RwSignal<HashMap<ConversationId, ConversationState>>,
+    /// Of each conversation how often it was told that the other side is writing.
+    pub typing: RwSignal<HashMap<ConversationId, u32>>,
     /// Rises where something may have been missed: look at everything anew.
     pub again: RwSignal<u32>,
     /// In how many conversations something waits to be read; 0 before it is known.
@@ -26,9 +28,9 @@ pub struct Inbox {
 const STREAM: Terms = Terms {
     name: "leboncoup/live",
     url: links::LIVE,
-    events: &["again", "conversation", "unread", "me", "over"],
+    events: &["again", "conversation", "typing", "unread", "me", "over"],
     lasting: &["unread"],
-    in_sight: &["again", "conversation"],
+    in_sight: &["again", "conversation", "typing"],
     again: "again",
 };
 
@@ -41,6 +43,7 @@ pub fn FollowInbox() -> impl IntoView {
     let session = use_session();
     let inbox = Inbox {
         states: RwSignal::default(),
+        typing: RwSignal::default(),
         again: RwSignal::default(),
         unread: RwSignal::default(),
     };
@@ -65,6 +68,14 @@ fn follow(inbox: Inbox, session: SessionContext) -> SharedStream {
             if let Ok(state) = serde_json::from_str::<ConversationState>(data) {
                 inbox.states.update(|states| {
                     states.insert(state.id, state);
+                });
+            }
+        }
+        "typing" => {
+            if let Ok(id) = data.parse().map(ConversationId) {
+                inbox.typing.update(|typing| {
+                    let times = typing.entry(id).or_default();
+                    *times = times.wrapping_add(1);
                 });
             }
         }

@@ -120,6 +120,25 @@ pub async fn read(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Says that the caller is writing. The other side is told where both show it; nothing of it is stored.
+#[utoipa::path(
+    post, path = "/api/conversations/{id}/typing", tag = "conversations", security(("session" = [])),
+    params(("id" = ConversationId, Path)),
+    responses(
+        (status = 204),
+        (status = 401, body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 404, body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub async fn typing(
+    State(state): State<AppState>,
+    SignedIn(caller): SignedIn,
+    Path(id): Path<ConversationId>,
+) -> Result<StatusCode, Problem> {
+    backend::conversation::typing(&state.services, &caller, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Puts the caller's history, folded anew, in the place of the version that it was made from.
 #[utoipa::path(
     put, path = "/api/conversations/{id}/blob", tag = "conversations", security(("session" = [])),

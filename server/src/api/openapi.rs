@@ -64,6 +64,7 @@ pub fn router() -> Router<AppState> {
         .routes(routes!(conversations::get))
         .routes(routes!(conversations::send))
         .routes(routes!(conversations::read))
+        .routes(routes!(conversations::typing))
         .routes(routes!(conversations::fold))
         .routes(routes!(moderation::flag))
         .routes(routes!(moderation::report))

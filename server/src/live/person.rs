@@ -6,7 +6,7 @@ use axum::response::sse::Event;
 use backend::Services;
 use backend::auth::{Caller, look_again};
 use backend::conversation::{states, unread};
-use backend::live::{Topic, Watch};
+use backend::live::{Notice, Topic, Watch};
 use futures_util::stream::unfold;
 use http::header::HeaderMap;
 use model::ConversationId;
@@ -24,6 +24,7 @@ use crate::state::AppState;
 /// |---|---|---|
 /// | `again` | `-` | at the beginning, and after a time without news: look at everything anew |
 /// | `conversation` | `ConversationState` | a message has come, or was seen |
+/// | `typing` | a conversation's id | the other side is writing |
 /// | `unread` | a number | in so many conversations something waits to be read |
 /// | `me` | `Me` | the balance has moved |
 /// | `over` | `-` | the session has ended: nothing more comes, and nobody is let in again |
@@ -95,7 +96,16 @@ impl Follow {
                 self.next
                     .push_back(Event::default().event("me").json_data(&me).ok()?);
             }
-            let about: Vec<_> = notices
+            let (typing, changed): (Vec<Notice>, Vec<Notice>) =
+                notices.into_iter().partition(|notice| notice.is_typing);
+            for id in typing.iter().filter_map(|notice| notice.about) {
+                self.next
+                    .push_back(Event::default().event("typing").data(id.to_string()));
+            }
+            if changed.is_empty() {
+                continue;
+            }
+            let about: Vec<_> = changed
                 .iter()
                 .filter_map(|notice| notice.about)
                 .map(ConversationId)
@@ -109,7 +119,7 @@ impl Follow {
                 self.told = waiting;
                 self.next.push_back(told(waiting));
             }
-            if about.len() < notices.len() {
+            if about.len() < changed.len() {
                 self.next.push_back(plain("again"));
             }
         }

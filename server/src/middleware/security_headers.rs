@@ -28,11 +28,13 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
     ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
+    (RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
 ];
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// The picture that other sites show beside a link to a page of ours.
+const SHARE_PICTURE: &str = "/share.png";
 
 /// Two years, the least that browsers' preload lists take is one.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
@@ -61,10 +63,14 @@ impl Policy {
 
 /// Sets them. A page brings its own content security policy, with the nonce of its scripts; it stays.
 pub(super) async fn set(State(policy): State<Policy>, request: Request, next: Next) -> Response {
+    let is_shared = request.uri().path() == SHARE_PICTURE;
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, value);
+    }
+    if is_shared {
+        headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     }
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy.content);
     if policy.https_only {

@@ -214,6 +214,23 @@ async fn who_is_signed_in_hears_of_his_messages_from_any_server_until_his_sessio
         ("unread".into(), "0".into())
     );
 
+    // That he writes is told where both sides show it, and only to the other one.
+    let writes = format!("{path}/typing");
+    assert_eq!(one.post(&writes, Some(&pro), json!({})).await.status, 204);
+    sqlx::raw_sql("update users set shows_typing = true")
+        .execute(&db)
+        .await
+        .unwrap();
+    assert_eq!(one.post(&writes, Some(&pro), json!({})).await.status, 204);
+    assert_eq!(
+        heard(&mut of_author).await.unwrap(),
+        ("typing".into(), conversation.to_owned())
+    );
+    let stranger = one.sign_up("c@d.fr", "pro").await;
+    one.post(&writes, Some(&stranger), json!({}))
+        .await
+        .problem(404, "not-found");
+
     // The session ends elsewhere: the stream says so, and ends.
     one.post("/api/auth/logout", Some(&author), json!({})).await;
     assert_eq!(heard(&mut of_author).await.unwrap().0, "over");

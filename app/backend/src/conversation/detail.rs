@@ -38,11 +38,13 @@ pub async fn detail(
                next_seq, case when warned_at is not null then auto_delete_at end as expires_at,
                case when user_a_id = $2 then a_read_seq else b_read_seq end as "read_seq!",
                case when user_a_id = $2 then b_read_seq else a_read_seq end as "peer_read_seq!",
+               me.shows_typing and peer.shows_typing as "shows_typing!",
                (select bundle from public_bundles where user_id = peer.id order by epoch desc limit 1) as bundle
         from conversations
         join unlocks on unlocks.id = unlock_id
         join demandes on demandes.id = unlocks.demande_id
         join users peer on peer.id = case when user_a_id = $2 then user_b_id else user_a_id end
+        join users me on me.id = $2
         where conversations.id = $1
           and (user_a_id = $2 and a_left_at is null or user_b_id = $2 and b_left_at is null)
         "#,
@@ -80,6 +82,7 @@ pub async fn detail(
         read_seq: number(row.read_seq),
         peer_read_seq: number(row.peer_read_seq),
         closed: closed(row.peer_left, row.peer_banned),
+        shows_typing: row.shows_typing,
         expires_at: row.expires_at.map(milliseconds),
     })
 }

@@ -1,6 +1,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use model::conversation::{ConversationSummary, LoggedMessage, Peer};
+use model::conversation::{ConversationSummary, LoggedMessage, Peer, UNREAD_MOST};
 use model::{ConversationId, DemandeId, PublicId};
 
 use super::Error;
@@ -20,8 +20,10 @@ pub async fn list(services: &Services, caller: &Caller) -> Result<Vec<Conversati
         r#"
         select own.id as "id!", demandes.id as demande_id, title, peer.public_id, peer.display_name, peer.user_type,
                own.last_seq as "last_seq!", own.last_updated as "last_updated!", own.expires_at,
-               (select count(*) from conversation_messages unseen
-                where unseen.conversation_id = own.id and unseen.seq > own.read_seq and unseen.sender <> own.side) as "unread!",
+               (select count(*) from (
+                    select from conversation_messages unseen
+                    where unseen.conversation_id = own.id and unseen.seq > own.read_seq and unseen.sender <> own.side
+                    limit $3) few) as "unread!",
                last.message_id as "message_id?", last.sender as "sender?", last.created_at as "created_at?",
                case own.side when 'a' then last.envelope_for_a else last.envelope_for_b end as envelope,
                own.side as "side!"
@@ -46,6 +48,7 @@ pub async fn list(services: &Services, caller: &Caller) -> Result<Vec<Conversati
         "#,
         caller.id,
         AT_MOST,
+        i64::from(UNREAD_MOST),
     )
     .fetch_all(&services.db)
     .await?;

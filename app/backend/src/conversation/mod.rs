@@ -11,6 +11,7 @@ mod side;
 mod states;
 #[cfg(test)]
 mod tests;
+mod typing;
 mod unread;
 
 pub use detail::detail;
@@ -21,4 +22,5 @@ pub use read::mark_read;
 pub use send::send;
 pub(crate) use side::milliseconds;
 pub use states::states;
+pub use typing::typing;
 pub use unread::unread;

@@ -1,5 +1,5 @@
 use model::ConversationId;
-use model::conversation::ConversationState;
+use model::conversation::{ConversationState, UNREAD_MOST};
 
 use super::Error;
 use super::side::number;
@@ -21,15 +21,18 @@ pub async fn states(
         select id, next_seq - 1 as "last_seq!",
                case when user_a_id = $1 then a_read_seq else b_read_seq end as "read_seq!",
                case when user_a_id = $1 then b_read_seq else a_read_seq end as "peer_read_seq!",
-               (select count(*) from conversation_messages unseen
-                where conversation_id = conversations.id
-                  and seq > case when user_a_id = $1 then a_read_seq else b_read_seq end
-                  and sender = case when user_a_id = $1 then 'b' else 'a' end) as "unread!"
+               (select count(*) from (
+                    select from conversation_messages unseen
+                    where conversation_id = conversations.id
+                      and seq > case when user_a_id = $1 then a_read_seq else b_read_seq end
+                      and sender = case when user_a_id = $1 then 'b' else 'a' end
+                    limit $3) few) as "unread!"
         from conversations
         where id = any($2) and (user_a_id = $1 and a_left_at is null or user_b_id = $1 and b_left_at is null)
         "#,
         caller.id,
         &ids,
+        i64::from(UNREAD_MOST),
     )
     .fetch_all(&services.db)
     .await?;

@@ -3,17 +3,21 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::future::join_all;
-use model::auth::UserType;
+use model::account::Profile;
+use model::auth::{Language, UserType};
 use model::conversation::{ConversationClosed, LOG_PAGE, NewBlob, NewMessage};
 use model::ledger::TokenKind;
 use model::unlock::{NewUnlock, UnlockKind};
 use model::{ConversationId, DemandeId};
+use sqlx::postgres::PgListener;
 use sqlx::{AssertSqlSafe, PgPool};
 use time::Duration;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::*;
 use crate::Services;
+use crate::account::set_profile;
 use crate::auth::Caller;
 use crate::clock::MockClock;
 use crate::fixtures::{demande, person, places, services};
@@ -526,4 +530,48 @@ async fn nothing_is_deleted_that_nobody_was_told_of(db: PgPool) {
     scene.clock.advance(Duration::days(30));
     run(&scene.services, Job::DeleteConversations).await.unwrap();
     assert_eq!(scene.number("select count(*) from conversations").await, 0);
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn that_one_writes_is_told_to_the_other_side_where_both_show_it(db: PgPool) {
+    let scene = scene(db).await;
+    let services = &scene.services;
+    let mut listener = PgListener::connect_with(&services.db).await.unwrap();
+    listener.listen("live").await.unwrap();
+    let shows = |who: &Caller, shows_typing| {
+        let profile = Profile {
+            display_name: "Zoé".into(),
+            language: Language::Fr,
+            shows_typing,
+        };
+        let who = who.clone();
+        async move { set_profile(services, &who, profile).await.unwrap() }
+    };
+
+    shows(&scene.author, true).await;
+    typing(services, &scene.author, scene.id).await.unwrap();
+    assert!(
+        !detail(services, &scene.author, scene.id, None)
+            .await
+            .unwrap()
+            .shows_typing
+    );
+    shows(&scene.pro, true).await;
+    typing(services, &scene.author, scene.id).await.unwrap();
+    assert!(
+        detail(services, &scene.author, scene.id, None)
+            .await
+            .unwrap()
+            .shows_typing
+    );
+    let told = listener.recv().await.unwrap().payload().to_owned();
+    assert_eq!(told, format!("typing {} {}", scene.pro.id, scene.id));
+
+    shows(&scene.author, false).await;
+    typing(services, &scene.author, scene.id).await.unwrap();
+    let more = timeout(std::time::Duration::from_millis(300), listener.recv()).await;
+    assert!(more.is_err(), "only where both show it");
+    let stranger = person(services, "c@d.fr", UserType::Pro).await;
+    let refused = typing(services, &stranger, scene.id).await;
+    assert!(matches!(refused, Err(Error::NotFound)));
 }

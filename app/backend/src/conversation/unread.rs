@@ -15,8 +15,10 @@ pub async fn unread(services: &Services, caller: &Caller) -> Result<u32, Error> 
             union all
             select id, b_read_seq, 'a' from conversations where user_b_id = $1 and b_left_at is null
         ) own
-        where exists (select from conversation_messages
-            where conversation_id = own.id and seq > own.read_seq and sender = own.peer)
+        -- One probe of the index for each: an `exists` is joined as a whole with every message there is, now and then.
+        where (select true from conversation_messages
+            where conversation_id = own.id and seq > own.read_seq and sender = own.peer
+            order by seq limit 1)
         "#,
         caller.id,
     )

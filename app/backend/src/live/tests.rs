@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-use model::DemandeId;
 use model::auth::UserType;
+use model::{ConversationId, DemandeId};
 use sqlx::PgPool;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -46,6 +46,7 @@ async fn who_is_slow_is_told_that_anything_may_have_changed() {
         live.tell(Notice {
             topic: person,
             about: Some(Uuid::from_u128(number)),
+            is_typing: false,
         });
     }
     let heard = hears(&mut watch, LONG).await.unwrap();
@@ -91,11 +92,13 @@ fn a_notice_is_what_the_triggers_tell() {
     let about = |about| Notice {
         topic: Topic::Person(Uuid::from_u128(1)),
         about,
+        is_typing: false,
     };
     for known in [
         Notice::from(topic(1)),
         about(None),
         about(Some(Uuid::from_u128(2))),
+        Notice::typing(Uuid::from_u128(1), ConversationId(Uuid::from_u128(2))),
     ] {
         assert_eq!(known.to_string().parse(), Ok(known));
     }

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use model::DemandeId;
+use model::{ConversationId, DemandeId};
 use uuid::Uuid;
 
 /// What can be watched.
@@ -13,14 +13,16 @@ pub enum Topic {
     Person(Uuid),
 }
 
-/// What a trigger tells: a topic, and of which thing in it, where that is known. As text `demande 6f1c…`, or
-/// `person 6f1c… 09ab…`.
+/// What the database tells: a topic, and of which thing in it, where that is known. As text `demande 6f1c…`,
+/// `person 6f1c… 09ab…`, or `typing 6f1c… 09ab…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Notice {
     /// Whom it concerns.
     pub topic: Topic,
     /// A conversation of the person; `None`: anything may have changed.
     pub about: Option<Uuid>,
+    /// Nothing has changed there: the other side is writing.
+    pub is_typing: bool,
 }
 
 /// What a notice says that we do not know: of a newer server's trigger.
@@ -29,7 +31,23 @@ pub struct UnknownNotice;
 
 impl From<Topic> for Notice {
     fn from(topic: Topic) -> Self {
-        Self { topic, about: None }
+        Self {
+            topic,
+            about: None,
+            is_typing: false,
+        }
+    }
+}
+
+impl Notice {
+    /// Tells a person that the other side of his conversation is writing.
+    #[must_use]
+    pub const fn typing(person: Uuid, conversation: ConversationId) -> Self {
+        Self {
+            topic: Topic::Person(person),
+            about: Some(conversation.0),
+            is_typing: true,
+        }
     }
 }
 
@@ -37,6 +55,7 @@ impl fmt::Display for Notice {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.topic {
             Topic::Demande(id) => write!(formatter, "demande {id}"),
+            Topic::Person(id) if self.is_typing => write!(formatter, "typing {id}"),
             Topic::Person(id) => write!(formatter, "person {id}"),
         }?;
         self.about.map_or(Ok(()), |about| write!(formatter, " {about}"))
@@ -57,9 +76,13 @@ impl FromStr for Notice {
         };
         let topic = match (kind, id()?) {
             ("demande", Some(id)) => Topic::Demande(DemandeId(id)),
-            ("person", Some(id)) => Topic::Person(id),
+            ("person" | "typing", Some(id)) => Topic::Person(id),
             _ => return Err(UnknownNotice),
         };
-        Ok(Self { topic, about: id()? })
+        Ok(Self {
+            topic,
+            about: id()?,
+            is_typing: kind == "typing",
+        })
     }
 }

@@ -1,4 +1,4 @@
-//! What others read of one, and the language of the interface.
+//! What others read of one and see him do, and the language of the interface.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -45,6 +45,7 @@ fn Form(profile: Profile) -> impl IntoView {
     let i18n = use_i18n();
     let name = RwSignal::new(profile.display_name);
     let chosen = RwSignal::new(profile.language);
+    let shows_typing = RwSignal::new(profile.shows_typing);
     let done = RwSignal::new(false);
     let form = use_form();
     let submit = move |event: SubmitEvent| {
@@ -60,6 +61,7 @@ fn Form(profile: Profile) -> impl IntoView {
         let profile = Profile {
             display_name: name.get_untracked(),
             language: chosen.get_untracked(),
+            shows_typing: shows_typing.get_untracked(),
         };
         spawn_local(async move {
             match set_profile(profile).await {
@@ -114,6 +116,21 @@ fn Form(profile: Profile) -> impl IntoView {
                     </option>
                 </select>
             </Field>
+            <div class="field">
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        id="typing"
+                        aria-describedby="typing-note"
+                        prop:checked=shows_typing
+                        on:change=move |event| shows_typing.set(event_target_checked(&event))
+                    />
+                    <span>{t!(i18n, account.typing)}</span>
+                </label>
+                <p class="help" id="typing-note">
+                    {t!(i18n, account.typing_help)}
+                </p>
+            </div>
             <div class="account__act">
                 <Button
                     kind=ButtonKind::Quiet

@@ -19,6 +19,7 @@ pub(super) async fn account(
                user_type,
                display_name,
                locale as language,
+               shows_typing,
                token_balance as tokens,
                token_premium_balance as premium_tokens,
                area_place,

@@ -159,6 +159,7 @@ async fn a_name_and_a_language_are_changed_together(db: PgPool) {
         Profile {
             display_name: " Camille Roux ".into(),
             language: Language::En,
+            shows_typing: true,
         },
     )
     .await
@@ -166,12 +167,13 @@ async fn a_name_and_a_language_are_changed_together(db: PgPool) {
     assert_eq!(me.display_name, "Camille Roux");
     let stored = profile(&services, &camille).await.unwrap();
     assert_eq!(
-        (stored.display_name.as_str(), stored.language),
-        ("Camille Roux", Language::En)
+        (stored.display_name.as_str(), stored.language, stored.shows_typing),
+        ("Camille Roux", Language::En, true)
     );
     let empty = Profile {
         display_name: " ".into(),
         language: Language::Fr,
+        shows_typing: false,
     };
     let refused = set_profile(&services, &camille, empty).await;
     assert!(matches!(refused, Err(Error::Auth(auth::Error::Invalid(_)))));

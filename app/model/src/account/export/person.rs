@@ -21,6 +21,8 @@ pub struct ExportedAccount {
     pub display_name: String,
     /// `fr` or `en`.
     pub language: String,
+    /// Whether the other side of a conversation sees that he is writing.
+    pub shows_typing: bool,
     /// Ordinary tokens.
     pub tokens: i32,
     /// Premium tokens.
