@@ -9,6 +9,7 @@ use leptos_router::{ParamSegment, SsrMode, StaticSegment, path};
 use crate::browser::keys::provide_keys;
 use crate::components::footer::provide_source_url;
 use crate::components::inbox::FollowInbox;
+use crate::components::outbox::FlushOutbox;
 use crate::components::page_meta::provide_site_origin;
 use crate::components::page_title::PageTitle;
 use crate::components::restore_keys::RestoreKeys;
@@ -53,6 +54,7 @@ pub fn App() -> impl IntoView {
             <SessionProvider>
                 <RestoreKeys />
                 <FollowInbox />
+                <FlushOutbox />
                 <Router>
                     <DefaultTitle />
                     <Routes fallback=NotFoundPage>

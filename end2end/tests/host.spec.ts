@@ -68,6 +68,12 @@ test("every answer tells browsers to be careful", async ({ request }) => {
   }
 });
 
+test("the picture beside a shared link may be shown by other sites", async ({ request }) => {
+  const picture = await request.get("/share.png");
+  expect(picture.status()).toBe(200);
+  expect(picture.headers()["cross-origin-resource-policy"]).toBe("cross-origin");
+});
+
 test("files with a hash in their name are kept for ever, pages are asked about", async ({ request }) => {
   const page = await request.get("/");
   expect(page.headers()["cache-control"]).toBe("private, no-cache");

@@ -46,11 +46,28 @@ pub async fn delete(name: &str) -> Result<(), StorageError> {
 
 /// What was written under the names that begin with `prefix`, in the order of the names.
 pub async fn under(prefix: &str) -> Result<Vec<JsValue>, StorageError> {
-    // No name has a character after the last of all.
-    let range = IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())?;
+    let range = beginning_with(prefix)?;
     let store = open(IdbTransactionMode::Readonly).await?;
     let values: Array = done(&store.get_all_with_key(&range)?).await?.unchecked_into();
     Ok(values.iter().collect())
+}
+
+/// The names that begin with `prefix` and have something written under them, in their order.
+pub async fn names_under(prefix: &str) -> Result<Vec<String>, StorageError> {
+    let range = beginning_with(prefix)?;
+    let store = open(IdbTransactionMode::Readonly).await?;
+    let names: Array = done(&store.get_all_keys_with_key(&range)?)
+        .await?
+        .unchecked_into();
+    Ok(names.iter().filter_map(|name| name.as_string()).collect())
+}
+
+fn beginning_with(prefix: &str) -> Result<IdbKeyRange, StorageError> {
+    // No name has a character after the last of all.
+    Ok(IdbKeyRange::bound(
+        &prefix.into(),
+        &format!("{prefix}\u{ffff}").into(),
+    )?)
 }
 
 /// Removes everything: whoever was here has left.

@@ -47,6 +47,16 @@ pub async fn mark_conversation_read(id: ConversationId, upto: u64) -> Result<(),
         .map_err(refuse)
 }
 
+/// Says that the caller is writing.
+#[server(prefix = "/ui", endpoint = "conversations/typing", input = Json)]
+pub async fn tell_typing(id: ConversationId) -> Result<(), ApiError> {
+    use super::context::{refuse, require_caller, services};
+    let caller = require_caller().map_err(refuse)?;
+    backend::conversation::typing(&services(), &caller, id)
+        .await
+        .map_err(refuse)
+}
+
 /// Keeps the caller's history, folded anew. Returns its version.
 #[server(prefix = "/ui", endpoint = "conversations/fold", input = Json)]
 pub async fn fold_conversation(id: ConversationId, blob: NewBlob) -> Result<u32, ApiError> {

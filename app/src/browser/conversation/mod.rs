@@ -1,5 +1,6 @@
 //! Conversations in this browser: sealed and opened here, carried by the server (`docs/protocol.md`).
 
+mod flush;
 mod open;
 mod outbox;
 pub mod peers;
@@ -7,6 +8,7 @@ mod preview;
 mod templates;
 mod thread;
 
+pub use flush::flush_outbox;
 pub use open::OpenConversation;
 pub use preview::preview;
 pub use templates::{TEMPLATES_MAX, TemplateChange, change_templates, templates};

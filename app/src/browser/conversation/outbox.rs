@@ -1,8 +1,13 @@
-//! What was sealed and is not sent yet, and what is remembered of a conversation: kept in this browser over a reload, sealed.
+//! What was sealed and is not sent yet, what was begun and not sealed, and what is remembered of a conversation: kept in this
+//! browser over a reload, sealed.
 //! Where it keeps nothing, or shall not since others use it too, the page alone holds it.
+
+use std::collections::BTreeSet;
 
 use crypto_core::{ItemKind, PublicId, SealedItem, Vault};
 use model::ConversationId;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Queued, Remembered};
@@ -22,7 +27,7 @@ pub async fn waiting(me: &PublicId, conversation: ConversationId) -> Vec<Queued>
     queued.into_iter().map(|written| written.queued).collect()
 }
 
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Written {
     /// Milliseconds since 1970, UTC, and on by one where two were written in one.
     order: u64,
@@ -45,26 +50,58 @@ pub async fn remove(me: &PublicId, conversation: ConversationId, message_id: Uui
     let _ = storage::delete(&message(me, conversation, message_id)).await;
 }
 
+/// The conversations with messages that wait.
+pub async fn conversations_waiting(me: &PublicId) -> BTreeSet<ConversationId> {
+    let all = format!("outbox/{}/", me.as_str());
+    let names = storage::names_under(&all).await.unwrap_or_default();
+    names
+        .iter()
+        .filter_map(|name| name.strip_prefix(&all)?.split('/').next()?.parse().ok())
+        .map(ConversationId)
+        .collect()
+}
+
+/// What was begun to be written in a conversation; empty where nothing was.
+pub async fn draft(vault: &Vault, me: &PublicId, conversation: ConversationId) -> String {
+    read(vault, &begun(me, conversation)).await.unwrap_or_default()
+}
+
+/// Keeps what was begun to be written; nothing where it is empty.
+pub async fn keep_draft(vault: &Vault, me: &PublicId, conversation: ConversationId, draft: &str) {
+    let name = begun(me, conversation);
+    if draft.is_empty() {
+        let _ = storage::delete(&name).await;
+    } else {
+        write(vault, &name, &draft).await;
+    }
+}
+
 /// What this device has seen of a conversation.
 pub async fn remembered(vault: &Vault, me: &PublicId, conversation: ConversationId) -> Remembered {
-    let value = storage::get(&heads(me, conversation)).await.ok().flatten();
-    value
-        .and_then(|value| value.as_string())
-        .and_then(|text| SealedItem::from_base64(&text).ok())
-        .and_then(|item| vault.open_item(ItemKind::Devices, &item).ok())
-        .and_then(|(_, bytes)| serde_json::from_slice(&bytes).ok())
-        .unwrap_or_default()
+    read(vault, &heads(me, conversation)).await.unwrap_or_default()
 }
 
 /// Remembers what it sees now.
 pub async fn remember(vault: &Vault, me: &PublicId, conversation: ConversationId, seen: &Remembered) {
-    let sealed = serde_json::to_vec(seen)
+    write(vault, &heads(me, conversation), seen).await;
+}
+
+/// What was sealed under this name. `None` where nothing was, or it is not this person's.
+async fn read<T: DeserializeOwned>(vault: &Vault, name: &str) -> Option<T> {
+    let text = storage::get(name).await.ok()??.as_string()?;
+    let item = SealedItem::from_base64(&text).ok()?;
+    let (_, bytes) = vault.open_item(ItemKind::Devices, &item).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+async fn write<T: Serialize>(vault: &Vault, name: &str, what: &T) {
+    let sealed = serde_json::to_vec(what)
         .ok()
         .and_then(|bytes| vault.seal_item(&mut rng(), ItemKind::Devices, 1, &bytes).ok());
     if let Some(sealed) = sealed
         && local_copy::is_kept().await
     {
-        let _ = storage::put(&heads(me, conversation), &sealed.to_base64().into()).await;
+        let _ = storage::put(name, &sealed.to_base64().into()).await;
     }
 }
 
@@ -74,6 +111,10 @@ fn outbox(me: &PublicId, conversation: ConversationId) -> String {
 
 fn message(me: &PublicId, conversation: ConversationId, message_id: Uuid) -> String {
     format!("{}{message_id}", outbox(me, conversation))
+}
+
+fn begun(me: &PublicId, conversation: ConversationId) -> String {
+    format!("draft/{}/{conversation}", me.as_str())
 }
 
 fn heads(me: &PublicId, conversation: ConversationId) -> String {

@@ -3,24 +3,24 @@
 //! Nothing here asks the server or the browser: what comes is taken in, what is to be sent is sealed, and every rule can be
 //! tested as it is.
 
+mod sending;
+mod shown;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use crypto_core::{
-    Blob, Chains, Content, Conversation, ConversationId, DeviceId, Draft, Error, History, HistoryMessage,
-    MessageId, Observation, Participants, PeerEnvelope, Pin, PinError, PublicId, SealedMessage, SelfEnvelope,
-    TrustedBundle, UNREADABLE, Vault,
+    Blob, Chains, Conversation, ConversationId, DeviceId, Error, History, MessageId, Observation,
+    Participants, PeerEnvelope, Pin, PinError, PublicId, SelfEnvelope, TrustedBundle, Vault,
 };
 use model::auth::UserType;
 use model::conversation::{
-    ConversationClosed, ConversationDetail, ConversationState, LoggedMessage, NewBlob, NewMessage,
-    SentMessage,
+    ConversationClosed, ConversationDetail, ConversationState, LoggedMessage, NewBlob,
 };
-use model::text::folded;
 use rand_core::CryptoRng;
-use uuid::Uuid;
+pub use sending::Queued;
+use sending::Waiting;
+pub use shown::{Delivery, Misfit, Shown};
 
 /// The `type` of a message that is words (specification § 4.2).
 pub const TEXT: &str = "text";
@@ -65,55 +65,6 @@ struct FoldedPart {
     tail: usize,
     /// It did not open: it is never written over.
     unreadable: bool,
-}
-
-/// A message that the server has not taken yet.
-struct Waiting {
-    sealed: SealedMessage,
-    refused: bool,
-}
-
-/// A message as the page shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// Its name.
-    pub id: MessageId,
-    /// Its number in the log; none while it waits.
-    pub seq: Option<u64>,
-    /// Whether one's own.
-    pub mine: bool,
-    /// What it says; `None` where it can't be read.
-    pub text: Option<String>,
-    /// When it was written, by the sender's clock: milliseconds since 1970, UTC; 0 where that can't be read.
-    pub sent_at: u64,
-    /// How far it has come.
-    pub delivery: Delivery,
-    /// What was wrong with its place.
-    pub misfit: Option<Misfit>,
-}
-
-/// How far a message has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Delivery {
-    /// It came from the other side.
-    Received,
-    /// It is on its way, or waits for a network.
-    Sending,
-    /// The server has it.
-    Sent,
-    /// The other side has seen it.
-    Read,
-    /// The server has refused it.
-    Refused,
-}
-
-/// What does not fit between a message and the one before it of the same device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Misfit {
-    /// So many were never delivered.
-    Missing(u64),
-    /// It came after later ones, or contradicts them.
-    OutOfPlace,
 }
 
 /// What another device, or this one before, remembers of a conversation.
@@ -266,130 +217,6 @@ impl Thread {
         state.last_seq > self.known
     }
 
-    /// Seals words to the other side, behind what waits already.
-    ///
-    /// # Errors
-    /// His keys are not trusted, or the words are too long.
-    pub fn seal(&mut self, rng: &mut impl CryptoRng, text: &str, now: u64) -> Result<Queued, Error> {
-        let to = self.to.as_ref().map_err(|_| Error::Signature)?;
-        let mut name = [0; 16];
-        rng.fill_bytes(&mut name);
-        let draft = Draft {
-            message_id: MessageId(uuid::Builder::from_random_bytes(name).into_uuid().into_bytes()),
-            device: self.device,
-            sent_at: now,
-            content: Content::new(TEXT, text)?,
-        };
-        let talk = self
-            .vault
-            .conversation(self.id, self.me.clone(), self.peer.clone())?;
-        let sealed = talk.seal(rng, to, &self.ahead, draft)?;
-        self.ahead.observe(&sealed.message)?;
-        let queued = queued(&sealed);
-        self.waiting.push(Waiting {
-            sealed,
-            refused: false,
-        });
-        Ok(queued)
-    }
-
-    /// Takes up what an earlier page has sealed and not sent. What does not open is not this person's.
-    ///
-    /// # Errors
-    /// It does not open.
-    pub fn take_up(&mut self, queued: &Queued) -> Result<(), Error> {
-        let message_id = MessageId(*queued.message_id.as_bytes());
-        let for_self = SelfEnvelope::from_base64(&queued.for_self)?;
-        let talk = self
-            .vault
-            .conversation(self.id, self.me.clone(), self.peer.clone())?;
-        let message = talk.open_own(&message_id, &for_self)?;
-        let there = self.history.messages.iter().any(|known| known.id == message_id);
-        let waits = self
-            .waiting
-            .iter()
-            .any(|known| known.sealed.message.message_id == message_id);
-        if !there && !waits {
-            self.ahead.observe(&message)?;
-            let for_peer = PeerEnvelope::from_base64(&queued.for_peer)?;
-            self.waiting.push(Waiting {
-                sealed: SealedMessage {
-                    message,
-                    for_peer,
-                    for_self,
-                },
-                refused: false,
-            });
-        }
-        Ok(())
-    }
-
-    /// What is to be sent next: the first that waits, unless it was refused.
-    #[must_use]
-    pub fn next(&self) -> Option<NewMessage> {
-        let first = self.waiting.first().filter(|first| !first.refused)?;
-        let Queued {
-            message_id,
-            for_peer,
-            for_self,
-        } = queued(&first.sealed);
-        Some(NewMessage {
-            message_id,
-            for_peer,
-            for_self,
-        })
-    }
-
-    /// The server has taken it. Returns whether something else came before it that is not known yet.
-    ///
-    /// # Errors
-    /// None that a message sealed here could cause.
-    pub fn sent(&mut self, message_id: Uuid, sent: SentMessage) -> Result<bool, Error> {
-        let id = MessageId(*message_id.as_bytes());
-        let Some(place) = self
-            .waiting
-            .iter()
-            .position(|waiting| waiting.sealed.message.message_id == id)
-        else {
-            return Ok(sent.seq > self.known);
-        };
-        // What came before it is taken in first, so that the chains are followed in their order.
-        if sent.seq > self.known + 1 {
-            return Ok(true);
-        }
-        let sealed = self.waiting.remove(place).sealed;
-        self.blob.tail += sealed.for_self.as_bytes().len();
-        self.history.fold_own(sent.seq, &sealed.message)?;
-        self.known = self.known.max(sent.seq);
-        Ok(false)
-    }
-
-    /// The server refuses what waits.
-    pub fn refuse(&mut self) {
-        for waiting in &mut self.waiting {
-            waiting.refused = true;
-        }
-    }
-
-    /// Tries again what was refused.
-    pub fn retry(&mut self) {
-        for waiting in &mut self.waiting {
-            waiting.refused = false;
-        }
-    }
-
-    /// Whether something waits to be sent.
-    #[must_use]
-    pub fn is_waiting(&self) -> bool {
-        self.waiting.iter().any(|waiting| !waiting.refused)
-    }
-
-    /// Whether something was refused.
-    #[must_use]
-    pub fn is_refused(&self) -> bool {
-        self.waiting.iter().any(|waiting| waiting.refused)
-    }
-
     /// The history as it is to be kept, where its tail has grown long enough, and its length in bytes.
     ///
     /// # Errors
@@ -462,118 +289,6 @@ impl Thread {
         self.rolled_back = missing.max(self.history.chains.behind(&remembered.chains));
     }
 
-    /// How many messages it has.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.history.messages.len() + self.waiting.len()
-    }
-
-    /// The last `count` messages, in their order.
-    #[must_use]
-    pub fn shown(&self, count: usize) -> Vec<Shown> {
-        let logged = count.saturating_sub(self.waiting.len());
-        let from = self.history.messages.len().saturating_sub(logged);
-        let logged = self.history.messages.iter().skip(from).map(|one| self.show(one));
-        let waiting = self.waiting.iter().map(|waiting| {
-            let message = &waiting.sealed.message;
-            Shown {
-                id: message.message_id,
-                seq: None,
-                mine: true,
-                text: Some(message.content.text().to_owned()),
-                sent_at: message.sent_at,
-                delivery: if waiting.refused {
-                    Delivery::Refused
-                } else {
-                    Delivery::Sending
-                },
-                misfit: None,
-            }
-        });
-        logged.chain(waiting).collect()
-    }
-
-    fn show(&self, message: &HistoryMessage) -> Shown {
-        let mine = message.from == self.me;
-        let delivery = match mine {
-            false => Delivery::Received,
-            true if message.seq <= self.peer_read => Delivery::Read,
-            true => Delivery::Sent,
-        };
-        let misfit = self.misfits.get(&message.seq).map(|misfit| match misfit {
-            Observation::Gap { missing } => Misfit::Missing(*missing),
-            _ => Misfit::OutOfPlace,
-        });
-        Shown {
-            id: message.id,
-            seq: Some(message.seq),
-            mine,
-            text: (message.kind != UNREADABLE).then(|| message.content.clone()),
-            sent_at: message.timestamp,
-            delivery,
-            misfit,
-        }
-    }
-
-    /// Of the messages that say these words, whatever their case and accents, the last `count`, the newest first.
-    #[must_use]
-    pub fn find(&self, words: &str, count: usize) -> Vec<Shown> {
-        let words = folded(words.trim());
-        if words.is_empty() {
-            return Vec::new();
-        }
-        let messages = self.history.messages.iter().rev();
-        messages
-            .filter(|one| one.kind == TEXT && folded(&one.content).contains(&words))
-            .take(count)
-            .map(|one| self.show(one))
-            .collect()
-    }
-
-    /// How many messages there are from this one on.
-    #[must_use]
-    pub fn from_here(&self, id: MessageId) -> usize {
-        let place = self.history.messages.iter().position(|one| one.id == id);
-        place.map_or(0, |place| self.count().saturating_sub(place))
-    }
-
-    /// What the other side has said and can be proved, of the last `count` messages, in their order.
-    #[must_use]
-    pub fn provable(&self, count: usize) -> Vec<Shown> {
-        let messages = &self.history.messages;
-        let provable = messages.iter().rev().filter(|one| one.proof.is_some());
-        let mut shown: Vec<Shown> = provable.take(count).map(|one| self.show(one)).collect();
-        shown.reverse();
-        shown
-    }
-
-    /// What proves to a third person that the other side said this: base64, for a report. `None` where nothing does.
-    #[must_use]
-    pub fn evidence(&self, id: MessageId) -> Option<String> {
-        let message = self.history.messages.iter().find(|one| one.id == id)?;
-        let talk = self
-            .vault
-            .conversation(self.id, self.me.clone(), self.peer.clone())
-            .ok()?;
-        let evidence = talk.evidence_of(message).ok()?;
-        Some(STANDARD.encode(evidence.to_bytes()))
-    }
-
-    /// One's own last words, the oldest first: what is looked at together with the next.
-    #[must_use]
-    pub fn own_last(&self, count: usize) -> Vec<String> {
-        let mut last: Vec<String> = self
-            .shown(self.waiting.len() + 8 * count)
-            .into_iter()
-            .rev()
-            .filter(|shown| shown.mine)
-            .filter_map(|shown| shown.text)
-            .take(count)
-            .collect();
-        last.reverse();
-        last
-    }
-
     /// The number up to which one has to say that it was seen, if there is anything new.
     #[must_use]
     pub fn unseen(&self) -> Option<u64> {
@@ -622,25 +337,5 @@ impl Thread {
     }
 }
 
-/// A sealed message as it waits in this browser: only the keys of its sender, or of its reader, open it.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Queued {
-    /// Its name.
-    pub message_id: Uuid,
-    /// The envelope for the other side.
-    pub for_peer: String,
-    /// The envelope for oneself.
-    pub for_self: String,
-}
-
-fn queued(sealed: &SealedMessage) -> Queued {
-    Queued {
-        message_id: Uuid::from_bytes(sealed.message.message_id.0),
-        for_peer: sealed.for_peer.to_base64(),
-        for_self: sealed.for_self.to_base64(),
-    }
-}
-
 #[cfg(test)]
-#[path = "thread_tests.rs"]
 mod tests;

@@ -5,9 +5,9 @@ use model::moderation::PastDecision;
 
 use super::frame::AccountFrame;
 use crate::components::banner::{Banner, BannerKind};
-use crate::components::date::Date;
 use crate::components::links;
 use crate::components::moderation_words::decision_name;
+use crate::components::moment::Moment;
 use crate::components::problem::error_text;
 use crate::functions::moderation::my_decisions;
 use crate::i18n::{t, t_string, use_i18n};
@@ -58,7 +58,7 @@ fn Decision(decision: PastDecision) -> impl IntoView {
             <b>{decision_name(i18n, decision.action)}</b>
             " "
             <small>
-                <Date at=decision.created_at />
+                <Moment full=true at=decision.created_at />
                 " · "
                 {by}
             </small>
@@ -69,7 +69,7 @@ fn Decision(decision: PastDecision) -> impl IntoView {
                         <p>
                             {t!(i18n, account.decision_until)}
                             " "
-                            <Date at />
+                            <Moment at full=true />
                         </p>
                     }
                 })}

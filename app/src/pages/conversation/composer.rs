@@ -1,5 +1,7 @@
 //! Where a message is written. What it gives away is found while it is typed, on the device.
 
+use std::time::Duration;
+
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -8,10 +10,12 @@ use model::detection::{Certainty, Finding, FlagKind, MESSAGES_BEFORE, scan};
 use model::moderation::{FlagEffect, NewFlag, NewFlags};
 
 use super::templates::Templates;
+use super::typing::TELL_EVERY;
 use crate::browser::conversation::OpenConversation;
 use crate::components::banner::{Banner, BannerKind};
 use crate::components::icon::{Icon, IconName};
 use crate::components::problem::error_text;
+use crate::functions::conversation::tell_typing;
 use crate::functions::moderation::flag_message;
 use crate::i18n::{t, t_string, use_i18n};
 
@@ -20,7 +24,12 @@ const LONGEST: u32 = 10_000;
 
 /// The field, the button, and what stands in the way of sending.
 #[component]
-pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
+pub(super) fn Composer(
+    open: OpenConversation,
+    name: String,
+    /// Whether the other side is told that one writes.
+    shows_typing: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let field = NodeRef::<html::Textarea>::new();
     let form = NodeRef::<html::Form>::new();
@@ -32,6 +41,22 @@ pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
         }
     };
     let failed = RwSignal::new(false);
+    Effect::new(move || {
+        spawn_local(async move {
+            let begun = open.draft().await;
+            // Whoever has begun anew meanwhile goes on with that.
+            if !begun.is_empty() && text.try_with_untracked(String::is_empty) == Some(true) {
+                text.try_set(begun);
+            }
+        });
+    });
+    // Also what a template has put there. The first run sees what the page began with.
+    Effect::new(move |before: Option<()>| {
+        let written = text.get();
+        if before.is_some() {
+            open.write(written);
+        }
+    });
     // What he sends knowingly is not asked about again, until he goes on typing.
     let insists = RwSignal::new(false);
     let found = Memo::new(move |_| {
@@ -82,6 +107,19 @@ pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
             send();
         }
     };
+    let told = StoredValue::new(f64::NEG_INFINITY);
+    let typed = move |written: String| {
+        let now = js_sys::Date::now();
+        if shows_typing && !written.is_empty() && now - told.get_value() > milliseconds(TELL_EVERY) {
+            told.set_value(now);
+            // What can't be told now is not told.
+            spawn_local(async move {
+                let _ = tell_typing(open.id()).await;
+            });
+        }
+        insists.set(false);
+        text.set(written);
+    };
     let insist = move |_| {
         insists.set(true);
         send();
@@ -113,10 +151,7 @@ pub(super) fn Composer(open: OpenConversation, name: String) -> impl IntoView {
                         placeholder=move || t_string!(i18n, messages.your_message)
                         prop:value=text
                         prop:disabled=blocked
-                        on:input=move |event| {
-                            insists.set(false);
-                            text.set(event_target_value(&event));
-                        }
+                        on:input=move |event| typed(event_target_value(&event))
                         on:keydown=press
                     ></textarea>
                 </div>
@@ -245,6 +280,10 @@ fn Caution(
             </p>
         </div>
     }
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
 }
 
 /// Whether whoever writes here has a mouse, and so, most likely, keys that are not in the way of the text.

@@ -3,6 +3,7 @@
 mod composer;
 mod copy;
 mod list;
+mod load;
 mod message;
 mod report;
 mod rows;
@@ -11,6 +12,7 @@ mod search;
 mod templates;
 mod thread;
 mod threads;
+mod typing;
 mod warnings;
 mod words;
 

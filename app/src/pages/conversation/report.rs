@@ -8,9 +8,9 @@ use model::ConversationId;
 use model::conversation::ConversationDetail;
 use model::moderation::{DETAILS_MAX, NewReport, REPORTED_MESSAGES_MAX, ReportReason};
 
-use super::thread::{load, use_conversation_id};
+use super::load::{NotOpened, load};
+use super::thread::use_conversation_id;
 use crate::browser::conversation::{OpenConversation, Shown};
-use crate::browser::keys::ActError;
 use crate::components::banner::{Banner, BannerKind};
 use crate::components::button::Button;
 use crate::components::field::{Field, note_id};
@@ -22,7 +22,6 @@ use crate::components::moment::Moment;
 use crate::components::needs_keys::NeedsKeys;
 use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
-use crate::components::problem::error_text;
 use crate::components::text_area::TextArea;
 use crate::functions::moderation::report_conversation;
 use crate::i18n::{t, t_string, use_i18n};
@@ -72,17 +71,11 @@ pub fn ReportPage() -> impl IntoView {
 fn Opening(id: ConversationId) -> impl IntoView {
     let i18n = use_i18n();
     let open = OpenConversation::new(id);
-    let opened = load(open);
-    move || match opened.get() {
+    let loading = load(open);
+    move || match loading.opened.get() {
         None => view! { <p role="status">{t!(i18n, messages.opening)}</p> }.into_any(),
         Some(Ok(detail)) => view! { <Form open detail /> }.into_any(),
-        Some(Err(error)) => {
-            let text = match error {
-                ActError::Server(error) => error_text(i18n, &error),
-                ActError::Keys(_) => t_string!(i18n, messages.not_opened).to_owned(),
-            };
-            view! { <Banner kind=BannerKind::Stop title=text /> }.into_any()
-        }
+        Some(Err(error)) => view! { <NotOpened loading error /> }.into_any(),
     }
 }
 

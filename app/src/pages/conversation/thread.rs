@@ -8,15 +8,16 @@ use model::conversation::ConversationDetail;
 use wasm_bindgen::JsCast as _;
 
 use super::composer::Composer;
+use super::load::{NotOpened, load};
 use super::message::{Line, element_id};
 use super::rows::rows;
 use super::search::Search;
 use super::threads::{Threads, first_letter};
+use super::typing::Typing;
 use super::warnings::Warnings;
 use crate::browser::clock;
 use crate::browser::conversation::{OpenConversation, Shown};
-use crate::browser::keys::{ActError, use_keys};
-use crate::components::banner::{Banner, BannerKind};
+use crate::browser::keys::ActError;
 use crate::components::empty::Empty;
 use crate::components::frame::Frame;
 use crate::components::icon::{Icon, IconName};
@@ -25,8 +26,6 @@ use crate::components::links;
 use crate::components::needs_keys::NeedsKeys;
 use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
-use crate::components::problem::error_text;
-use crate::components::session::use_session;
 use crate::error::ApiError;
 use crate::i18n::{t, t_string, use_i18n};
 
@@ -89,8 +88,8 @@ fn NotHere() -> impl IntoView {
 fn Opening(id: ConversationId) -> impl IntoView {
     let i18n = use_i18n();
     let open = OpenConversation::new(id);
-    let opened = load(open);
-    move || match opened.get() {
+    let loading = load(open);
+    move || match loading.opened.get() {
         None => view! {
             <section class="thread thread--none">
                 <p role="status">{t!(i18n, messages.opening)}</p>
@@ -99,40 +98,13 @@ fn Opening(id: ConversationId) -> impl IntoView {
         .into_any(),
         Some(Ok(detail)) => view! { <Opened open detail /> }.into_any(),
         Some(Err(ActError::Server(ApiError::NotFound))) => view! { <NotHere /> }.into_any(),
-        Some(Err(error)) => {
-            let text = match error {
-                ActError::Server(error) => error_text(i18n, &error),
-                ActError::Keys(_) => t_string!(i18n, messages.not_opened).to_owned(),
-            };
-            view! {
-                <section class="thread thread--none">
-                    <Banner kind=BannerKind::Stop title=text />
-                </section>
-            }
-            .into_any()
+        Some(Err(error)) => view! {
+            <section class="thread thread--none">
+                <NotOpened loading error />
+            </section>
         }
+        .into_any(),
     }
-}
-
-/// What is known of it, once it was opened.
-pub(super) fn load(open: OpenConversation) -> RwSignal<Option<Result<ConversationDetail, ActError>>> {
-    let (keys, session) = (use_keys(), use_session());
-    let opened = RwSignal::new(None);
-    let begun = StoredValue::new(false);
-    Effect::new(move || {
-        let (Some(vault), Some(me)) = (keys.opened(), session.me()) else {
-            return;
-        };
-        if begun.get_value() {
-            return;
-        }
-        begun.set_value(true);
-        spawn_local(async move {
-            let result = open.load(vault, &me.public_id.0).await;
-            opened.try_set(Some(result));
-        });
-    });
-    opened
 }
 
 #[component]
@@ -144,6 +116,7 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
         demande_title,
         peer,
         expires_at,
+        shows_typing,
         ..
     } = detail;
     let name = peer.display_name;
@@ -223,7 +196,8 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
             }}
             <Warnings id open name=name.clone() expires_at />
             <Log open count />
-            <Composer open name=name.clone() />
+            {shows_typing.then(|| view! { <Typing open name=name.clone() /> })}
+            <Composer open name=name.clone() shows_typing />
         </section>
     }
 }

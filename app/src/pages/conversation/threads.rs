@@ -7,17 +7,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use model::ConversationId;
-use model::conversation::ConversationSummary;
+use model::conversation::{ConversationSummary, UNREAD_MOST};
 
 use crate::browser::clock;
 use crate::browser::conversation::{peers, preview};
 use crate::browser::keys::use_keys;
 use crate::components::banner::{Banner, BannerKind};
-use crate::components::date::Date;
 use crate::components::empty::Empty;
 use crate::components::inbox::use_inbox;
 use crate::components::language::language;
 use crate::components::links;
+use crate::components::moment::Moment;
 use crate::components::problem::error_text;
 use crate::components::session::use_session;
 use crate::components::sign_in::SignInFirst;
@@ -169,7 +169,7 @@ fn Entry(summary: ConversationSummary, previews: Previews) -> impl IntoView {
                     .map(|at| {
                         view! {
                             <span class="threads__end">
-                                {t!(i18n, messages.expires)} " " <Date at />
+                                {t!(i18n, messages.expires)} " " <Moment at full=true />
                             </span>
                         }
                     })}
@@ -180,7 +180,7 @@ fn Entry(summary: ConversationSummary, previews: Previews) -> impl IntoView {
                             .then(|| {
                                 view! {
                                     <span class="count">
-                                        {unread()} <span class="sr">{t!(i18n, messages.unread)}</span>
+                                        {count(unread())} <span class="sr">{t!(i18n, messages.unread)}</span>
                                     </span>
                                 }
                             })
@@ -188,6 +188,15 @@ fn Entry(summary: ConversationSummary, previews: Previews) -> impl IntoView {
                 </span>
             </a>
         </li>
+    }
+}
+
+/// As many as are counted, or "99+".
+fn count(unread: u32) -> String {
+    if unread < UNREAD_MOST {
+        unread.to_string()
+    } else {
+        format!("{}+", UNREAD_MOST - 1)
     }
 }
 

@@ -9,8 +9,8 @@ use model::conversation::ConversationClosed;
 use crate::browser::conversation::OpenConversation;
 use crate::browser::conversation::peers::Decision;
 use crate::components::banner::{Banner, BannerKind};
-use crate::components::date::Date;
 use crate::components::links;
+use crate::components::moment::Moment;
 use crate::components::problem::error_text;
 use crate::error::ApiError;
 use crate::i18n::{t, t_string, use_i18n};
@@ -38,7 +38,7 @@ pub(super) fn Warnings(
                 .map(|at| {
                     view! {
                         <Banner title=t_string!(i18n, messages.expiring)>
-                            {t!(i18n, messages.expiring_on)} " " <Date at />
+                            {t!(i18n, messages.expiring_on)} " " <Moment at full=true />
                         </Banner>
                     }
                 })

@@ -132,6 +132,7 @@ impl Log {
             last_seq: self.messages.len() as u64,
             read_seq: 0,
             peer_read_seq: 0,
+            shows_typing: false,
             expires_at: None,
             closed: None,
         }
