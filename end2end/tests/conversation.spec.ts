@@ -1,80 +1,21 @@
 // Two people talk: sealed in one browser, opened in another, carried by a server that reads nothing.
 
-import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { type Browser, type Page } from "@playwright/test";
 import { expectAccessible } from "../fixtures/accessible";
 import { screenshot } from "../fixtures/screenshot";
+import { Somebody, expectFits, mark } from "../fixtures/somebody";
 import { expect, test } from "../fixtures/test";
-import { type Troubles, watch } from "../fixtures/troubles";
 import { AccountPage } from "../pages/account";
 import { LoginPage } from "../pages/login";
 import { SignupPage } from "../pages/signup";
-import { accountLink, open, overhang } from "../pages/site";
+import { accountLink, open } from "../pages/site";
 import { ThreadPage, own } from "../pages/thread";
 import { announceDeletion, dump, giveTokens, nameModerator } from "../support/database";
-import { neighbour, stranger, type Person } from "../support/people";
+import { neighbour, stranger } from "../support/people";
 import { filled, words } from "../support/words";
 
 const text = words.messages;
-
-/** Letters like no other's: figures would look like a telephone number now and then. */
-const mark = () => Array.from({ length: 12 }, () => "bcdfghjklmnpqrstvwxz"[randomInt(20)]).join("");
-
-/** Somebody in a browser of his own, which is watched as the test's own is. */
-class Somebody {
-  private constructor(
-    readonly context: BrowserContext,
-    readonly page: Page,
-    readonly thread: ThreadPage,
-    readonly troubles: Troubles,
-    readonly leave: () => Promise<void>,
-  ) {}
-
-  static async arrives(browser: Browser, baseURL: string): Promise<Somebody> {
-    const context = await browser.newContext({ baseURL, locale: "fr-FR", timezoneId: "Europe/Paris" });
-    const { troubles, end } = await watch(context, new URL(baseURL).host, true);
-    const page = await context.newPage();
-    return new Somebody(context, page, new ThreadPage(page), troubles, async () => {
-      await context.close();
-      end();
-    });
-  }
-
-  /** Signs up, with keys; returns the id that others know him by. */
-  async signUp(person: Person): Promise<string> {
-    const signup = new SignupPage(this.page);
-    const answered = this.page.waitForResponse("**/ui/auth/signup");
-    await signup.open();
-    await signup.signUp(person);
-    await expect(accountLink(this.page, person.name)).toBeVisible();
-    return (await (await answered).json()).me.publicId;
-  }
-
-  /** Takes a place; returns the conversation that it opens. */
-  async unlock(demandeId: string): Promise<string> {
-    const unlocked = await this.context.request.post("/api/unlocks", { data: { demandeId, kind: "standard" } });
-    expect(unlocked.status(), await unlocked.text()).toBe(201);
-    return (await unlocked.json()).conversationId;
-  }
-
-  async logIn(person: Person) {
-    const login = new LoginPage(this.page);
-    await login.open();
-    await login.logIn(person);
-    await expect(accountLink(this.page, person.name)).toBeVisible({ timeout: 20_000 });
-  }
-}
-
-/** Looks at a page on a phone: nothing hangs over its side. */
-async function expectFits(page: Page, name: string) {
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 390, height: 844 });
-  expect(await overhang(page)).toBe(0);
-  await expectAccessible(page);
-  await screenshot(page, name);
-  if (size) await page.setViewportSize(size);
-}
 
 /** A stranger, with keys, and a demande of hers. */
 async function posted(page: Page) {
