@@ -15,7 +15,8 @@ use crate::components::restore_keys::RestoreKeys;
 use crate::components::session::SessionProvider;
 use crate::i18n::{I18nContextProvider, t_string, use_i18n};
 use crate::pages::account::{
-    AccountPage, CodePage, ContestPage, DecisionsPage, DeletionPage, EmailPage, ExportPage, PasswordPage, SessionsPage,
+    AccountPage, CodePage, ContestPage, DecisionsPage, DeletionPage, EmailPage, ExportPage, PasswordPage,
+    SessionsPage,
 };
 use crate::pages::auth::{LoginPage, RecoverPage, SignupPage};
 use crate::pages::conversation::{ListPage, ReportPage, SafetyNumberPage, ThreadPage};

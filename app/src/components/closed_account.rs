@@ -5,8 +5,8 @@ use crypto_core::RecoveryCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::moderation::{APPEAL_MAX, ClosedAccount, ClosedAppeal, OwnAppeal};
 use model::FieldErrors;
+use model::moderation::{APPEAL_MAX, ClosedAccount, ClosedAppeal, OwnAppeal};
 
 use super::button::Button;
 use super::date::Date;
@@ -71,7 +71,7 @@ impl ProvenBy {
             },
             Self::Code { email, code } => {
                 let code = code.with_untracked(|code| RecoveryCode::parse(code));
-                let keys = recovery_keys(&code.map_err(KeysError::from)?)?;
+                let keys = recovery_keys(&code.map_err(|_| KeysError)?)?;
                 ClosedAppeal {
                     email: email.get_untracked(),
                     password_hash: None,

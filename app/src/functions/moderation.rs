@@ -100,7 +100,10 @@ pub async fn contest_decision(id: DecisionId, #[server(default)] body: String) -
     use super::context::{caller, lead_to, refuse, services, wants_page};
     use crate::components::links;
     use model::moderation::NewAppeal;
-    let appeal = NewAppeal { decision_id: id, body };
+    let appeal = NewAppeal {
+        decision_id: id,
+        body,
+    };
     let done = match caller() {
         Some(caller) => backend::moderation::appeal(&services(), &caller, appeal)
             .await

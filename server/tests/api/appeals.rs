@@ -56,10 +56,16 @@ async fn a_decision_is_contested_and_answered(db: PgPool) {
     assert_eq!(server.get("/api/decisions", Some(author)).await.json(), json!([]));
     let decision = scene.decides(restrict()).await;
     let own = server.get("/api/decisions", Some(author)).await.json();
-    assert_eq!((&own[0]["id"], &own[0]["action"]), (&json!(decision), &json!("restrict")));
+    assert_eq!(
+        (&own[0]["id"], &own[0]["action"]),
+        (&json!(decision), &json!("restrict"))
+    );
     assert!(own[0]["appealUntil"].is_i64() && own[0]["appeal"].is_null());
     let reporters = server.get("/api/decisions", Some(&scene.pro)).await.json();
-    assert_eq!((&reporters[0]["action"], &reporters[0]["statement"]), (&json!(null), &json!(null)));
+    assert_eq!(
+        (&reporters[0]["action"], &reporters[0]["statement"]),
+        (&json!(null), &json!(null))
+    );
     let page = server.get("/compte/decisions", Some(author)).await;
     let way = format!("/compte/decisions/{decision}/contester");
     assert!(page.text.contains(&way), "{}", page.text);
@@ -84,7 +90,10 @@ async fn a_decision_is_contested_and_answered(db: PgPool) {
         .await
         .problem(400, "malformed-request");
     let made = scene.contests(author, &decision, "Ce n’était pas moi.").await;
-    assert_eq!((made.status.as_u16(), &made.json()["status"]), (201, &json!("pending")));
+    assert_eq!(
+        (made.status.as_u16(), &made.json()["status"]),
+        (201, &json!("pending"))
+    );
     scene
         .contests(author, &decision, "Encore.")
         .await
@@ -106,7 +115,10 @@ async fn a_decision_is_contested_and_answered(db: PgPool) {
     let waiting = server.get(queue, Some(moderator)).await.json();
     assert_eq!(waiting["appeals"][0]["by"], "person");
     let listed = server.get("/moderation", Some(moderator)).await;
-    let path = format!("/moderation/contestations/{}", made.json()["id"].as_str().unwrap());
+    let path = format!(
+        "/moderation/contestations/{}",
+        made.json()["id"].as_str().unwrap()
+    );
     assert!(listed.text.contains(&path), "{}", listed.text);
     let read = server.get(&case, Some(moderator)).await.json();
     assert_eq!(read["body"], "Ce n’était pas moi.");
@@ -151,7 +163,11 @@ async fn a_form_of_the_page_leads_on_without_a_program(db: PgPool) {
     assert_eq!(submit(author, "++").await, back("invalid-fields"));
     let page = scene.server.get(&back("invalid-fields"), author).await;
     assert_eq!(page.status, 200);
-    assert!(page.text.contains(r#"action="/ui/moderation/appeal""#), "{}", page.text);
+    assert!(
+        page.text.contains(r#"action="/ui/moderation/appeal""#),
+        "{}",
+        page.text
+    );
     assert!(page.text.contains(r#"role="alert""#), "{}", page.text);
     assert_eq!(
         submit(author, "Pas+moi.%0D%0AVraiment.").await,

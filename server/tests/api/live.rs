@@ -247,7 +247,10 @@ async fn who_is_decided_about_or_answered_is_told_to_look_again(db: PgPool) {
     let contest = json!({ "decisionId": made.json()["id"], "body": "Ce n’était pas moi." });
     let appeal = server.post("/api/appeals", Some(&person), contest).await;
     assert_eq!(heard(&mut events).await.unwrap().0, "again");
-    let path = format!("/api/moderation/appeals/{}/answer", appeal.json()["id"].as_str().unwrap());
+    let path = format!(
+        "/api/moderation/appeals/{}/answer",
+        appeal.json()["id"].as_str().unwrap()
+    );
     let upheld = json!({ "verdict": "upheld", "answer": "Si." });
     let answered = server.post(&path, Some(&judges[1]), upheld).await;
     assert_eq!(answered.status, 201, "{}", answered.text);

@@ -1,6 +1,4 @@
-use model::moderation::{
-    AppealCase, AppealStatus, CaseDemande, Ground, PastDecision, ReportCase,
-};
+use model::moderation::{AppealCase, AppealStatus, CaseDemande, Ground, PastDecision, ReportCase};
 use model::{AppealId, DecisionId, DemandeId, ReportId};
 use sqlx::PgConnection;
 use uuid::Uuid;

@@ -43,7 +43,9 @@ fn french(threshold: FlagThreshold, total: u32) -> [String; 3] {
         FlagThreshold::Ban => {
             " Votre compte étant fermé, faites-le depuis la page de connexion (/connexion)."
         }
-        FlagThreshold::Warn | FlagThreshold::Restrict => " Faites-le depuis votre compte (/compte/decisions).",
+        FlagThreshold::Warn | FlagThreshold::Restrict => {
+            " Faites-le depuis votre compte (/compte/decisions)."
+        }
     };
     let contest = format!(
         "{rule} Vous pouvez la contester gratuitement pendant six mois : une personne la réexaminera.{way} Vous pouvez \
@@ -77,9 +79,7 @@ fn english(threshold: FlagThreshold, total: u32) -> [String; 3] {
     let rule = "The rule applied is that of our moderation rules (/regles/moderation, in French), part “Les signaux, sans \
                 lire vos messages”. This decision is automatic: a program took it, without anybody’s intervention.";
     let way = match threshold {
-        FlagThreshold::Ban => {
-            " As your account is closed, do so from the page to log in (/connexion)."
-        }
+        FlagThreshold::Ban => " As your account is closed, do so from the page to log in (/connexion).",
         FlagThreshold::Warn | FlagThreshold::Restrict => " Do so from your account (/compte/decisions).",
     };
     let contest = format!(

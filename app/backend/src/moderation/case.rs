@@ -160,10 +160,7 @@ pub(super) async fn flags(connection: &mut PgConnection, user: Uuid) -> Result<V
 }
 
 /// What was decided about him, and what became of reports of him: a dismissal is told to who reported.
-pub(super) async fn decisions(
-    connection: &mut PgConnection,
-    user: Uuid,
-) -> Result<Vec<PastDecision>, Error> {
+pub(super) async fn decisions(connection: &mut PgConnection, user: Uuid) -> Result<Vec<PastDecision>, Error> {
     let rows = sqlx::query!(
         r#"
         select id as "id!", action as "action!", ground as "ground!", statement as "statement!",

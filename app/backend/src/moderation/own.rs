@@ -60,9 +60,7 @@ pub async fn own_decisions(services: &Services, caller: &Caller) -> Result<Vec<O
             automatic: row.automatic,
             until: row.until.filter(|_| row.told).map(milliseconds),
             created_at: milliseconds(row.created_at),
-            appeal_until: open
-                .then(|| last_moment(row.contestable_until, now))
-                .flatten(),
+            appeal_until: open.then(|| last_moment(row.contestable_until, now)).flatten(),
             appeal,
         });
     }

@@ -37,7 +37,9 @@ pub(super) async fn undo(
         _ => return Ok(None),
     };
     // The person's row is the lock of all that is decided about him: what is looked up then holds.
-    if Held::of(connection, contested.person).await?.is_none() || replaced(connection, contested, &instead).await? {
+    if Held::of(connection, contested.person).await?.is_none()
+        || replaced(connection, contested, &instead).await?
+    {
         return Ok(None);
     }
     let subject = Subject {

@@ -25,9 +25,8 @@ pub fn QueuePage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("apres")?.parse().ok().map(ReportId)));
     let page = Resource::new_blocking(move || after.get(), report_queue);
-    let after_appeal = Memo::new(move |_| {
-        query.with(|query| query.get("contestation")?.parse().ok().map(AppealId))
-    });
+    let after_appeal =
+        Memo::new(move |_| query.with(|query| query.get("contestation")?.parse().ok().map(AppealId)));
     let appeals = Resource::new_blocking(move || after_appeal.get(), appeal_queue);
     view! {
         <PageTitle text=move || t_string!(i18n, moderation.title) />

@@ -13,9 +13,7 @@ use time::Duration;
 use super::people::{Scene, decision};
 use crate::auth::Caller;
 use crate::fixtures::demande;
-use crate::moderation::{
-    Error, answer, appeal_case, appeal_queue, case, own_decisions, remove_moderator,
-};
+use crate::moderation::{Error, answer, appeal_case, appeal_queue, case, own_decisions, remove_moderator};
 
 fn says(verdict: Verdict, decision: Option<NewDecision>) -> NewAnswer {
     NewAnswer {
@@ -65,10 +63,7 @@ async fn upheld_the_decision_stands_and_the_appellant_reads_why(db: PgPool) {
         .answers(&scene.colleague, id, says(Verdict::Upheld, None))
         .await
         .unwrap();
-    assert_eq!(
-        (answered.status, answered.decision),
-        (AppealStatus::Upheld, None)
-    );
+    assert_eq!((answered.status, answered.decision), (AppealStatus::Upheld, None));
     assert!(scene.restricted(&scene.author).await);
     let own = own_decisions(&scene.services, &scene.author).await.unwrap();
     let appeal = own[0].appeal.as_ref().unwrap();
@@ -86,20 +81,14 @@ async fn upheld_the_decision_stands_and_the_appellant_reads_why(db: PgPool) {
 async fn a_restriction_falls(db: PgPool) {
     let scene = Scene::new(db).await;
     let id = scene.contested(Measure::Restrict { days: 7 }).await;
-    assert_eq!(
-        scene.overturned(id).await,
-        Some(DecisionAction::LiftRestriction)
-    );
+    assert_eq!(scene.overturned(id).await, Some(DecisionAction::LiftRestriction));
     assert!(!scene.restricted(&scene.author).await);
     demande(&scene.services, &scene.author, "Volet", "75111", 2).await;
     let own = own_decisions(&scene.services, &scene.author).await.unwrap();
     assert_eq!(own[0].action, Some(DecisionAction::LiftRestriction));
     assert_eq!(own[0].statement.as_deref(), Some("Vous aviez raison."));
     assert_eq!(
-        scene
-            .text("select new_decision_id from appeals")
-            .await
-            .as_deref(),
+        scene.text("select new_decision_id from appeals").await.as_deref(),
         Some(own[0].id.to_string().as_str())
     );
     // He is told once, by the answer.
@@ -117,7 +106,10 @@ async fn another_restriction_goes_on(db: PgPool) {
         scene.overturned(longer).await,
         Some(DecisionAction::LiftRestriction)
     );
-    assert!(scene.restricted(&scene.author).await, "for what is left of three days");
+    assert!(
+        scene.restricted(&scene.author).await,
+        "for what is left of three days"
+    );
     scene.clock.advance(Duration::days(3));
     assert!(!scene.restricted(&scene.author).await);
 }
@@ -210,7 +202,11 @@ async fn a_reporter_who_is_right_gets_another_decision(db: PgPool) {
         Some("reviewed")
     );
 
-    let made = by(anew(Measure::Restrict { days: 3 })).await.unwrap().decision.unwrap();
+    let made = by(anew(Measure::Restrict { days: 3 }))
+        .await
+        .unwrap()
+        .decision
+        .unwrap();
     assert_eq!(made.action, DecisionAction::Restrict);
     assert!(scene.restricted(&scene.author).await);
     assert_eq!(
@@ -266,7 +262,10 @@ async fn somebody_else_answers_wherever_there_is_somebody_else(db: PgPool) {
     let id = scene.contested(Measure::Warn).await;
     let seen = async |who: &Caller| {
         let page = appeal_queue(&scene.services, who, None).await.unwrap();
-        page.appeals.into_iter().map(|appeal| appeal.id).collect::<Vec<_>>()
+        page.appeals
+            .into_iter()
+            .map(|appeal| appeal.id)
+            .collect::<Vec<_>>()
     };
     let upheld = || says(Verdict::Upheld, None);
     assert_eq!(seen(&scene.colleague).await, [id]);

@@ -203,7 +203,10 @@ async fn the_owner_of_a_closed_account_contests_by_what_he_would_log_in_with(db:
         body: " ".into(),
         ..by_password("a@b.fr", "ab")
     };
-    assert!(matches!(scene.contests_closing(silent).await, Err(Error::Invalid(_))));
+    assert!(matches!(
+        scene.contests_closing(silent).await,
+        Err(Error::Invalid(_))
+    ));
     let by_code = |byte: &str| ClosedAppeal {
         password_hash: None,
         recovery_hash: Some(byte.repeat(32)),
@@ -223,17 +226,11 @@ async fn the_owner_of_a_closed_account_contests_by_what_he_would_log_in_with(db:
 async fn a_second_closing_is_another_decision(db: PgPool) {
     let scene = Scene::new(db).await;
     scene.decides(&scene.author, Measure::Ban).await;
-    let first = scene
-        .contests_closing(by_password("a@b.fr", "ab"))
-        .await
-        .unwrap();
+    let first = scene.contests_closing(by_password("a@b.fr", "ab")).await.unwrap();
     scene.decides(&scene.author, Measure::Unban).await;
     scene.clock.advance(Duration::hours(1));
     scene.decides(&scene.author, Measure::Ban).await;
-    let second = scene
-        .contests_closing(by_password("a@b.fr", "ab"))
-        .await
-        .unwrap();
+    let second = scene.contests_closing(by_password("a@b.fr", "ab")).await.unwrap();
     assert_ne!(first.id, second.id);
     // One that no decision closed has nothing to contest.
     sqlx::query("update users set banned_at = now(), ban_reason = 'test' where id = $1")
