@@ -1,4 +1,4 @@
-use model::moderation::{AppealCase, AppealStatus, CaseDemande, Ground, PastDecision, ReportCase};
+use model::moderation::{AppealBy, AppealCase, AppealStatus, CaseDemande, Ground, PastDecision, ReportCase};
 use model::{AppealId, DecisionId, DemandeId, ReportId};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -66,7 +66,7 @@ pub async fn appeal_case(services: &Services, caller: &Caller, id: AppealId) -> 
             automatic: contested.moderator.is_none(),
             until: row.until.map(milliseconds),
             created_at: milliseconds(contested.decided_at),
-            overturned: status == AppealStatus::Overturned,
+            overturned: contested.by == AppealBy::Person && status == AppealStatus::Overturned,
         },
         person: peer(row.public_id, row.display_name, &row.user_type),
         banned: row.banned,
