@@ -6,6 +6,7 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use model::FieldErrors;
 use model::conversation::ConversationClosed;
 use model::demande::life::Refusal;
+use model::moderation::ClosedAccount;
 use model::unlock::UnlockRefusal;
 use serde::{Deserialize, Serialize};
 
@@ -31,12 +32,9 @@ pub enum ApiError {
     /// The account was closed by a moderator.
     #[error("the account is banned")]
     Banned,
-    /// The same, to whoever has proved that it is his.
+    /// The same, to whoever has proved that it is his: why, and how his appeal stands.
     #[error("the account is banned")]
-    AccountClosed {
-        /// Why, in the words that were sent to him.
-        reason: String,
-    },
+    AccountClosed(Box<ClosedAccount>),
     /// The account may not do this for now.
     #[error("the account is restricted")]
     Restricted,
@@ -100,6 +98,21 @@ pub enum ApiError {
     /// Somebody has decided about this report.
     #[error("decided before")]
     AlreadyDecided,
+    /// The decision that is contested is the moderator's own, and somebody else can look at it.
+    #[error("nobody looks at his own decision where somebody else can")]
+    OwnDecision,
+    /// The caller has contested this decision before.
+    #[error("contested before")]
+    AlreadyAppealed,
+    /// The time to contest it is over.
+    #[error("too late to contest it")]
+    AppealTooLate,
+    /// Somebody has answered this appeal.
+    #[error("answered before")]
+    AlreadyAnswered,
+    /// The account whose closing is contested is open.
+    #[error("the account is open")]
+    AccountOpen,
     /// What would be decided is so already.
     #[error("it is so already")]
     NoChange,
@@ -119,11 +132,12 @@ impl ApiError {
             Self::Malformed => 400,
             Self::Unauthenticated | Self::WrongCredentials => 401,
             Self::Banned
-            | Self::AccountClosed { .. }
+            | Self::AccountClosed(_)
             | Self::Restricted
             | Self::NotDemandeur
             | Self::NotPro
-            | Self::OwnCase => 403,
+            | Self::OwnCase
+            | Self::OwnDecision => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::EmailTaken
@@ -138,6 +152,10 @@ impl ApiError {
             | Self::AlreadyRefunded
             | Self::AlreadyReported
             | Self::AlreadyDecided
+            | Self::AlreadyAppealed
+            | Self::AppealTooLate
+            | Self::AlreadyAnswered
+            | Self::AccountOpen
             | Self::NoChange => 409,
             Self::Unlock(refusal) => refusal.status(),
             Self::Invalid(_) => 422,
@@ -156,7 +174,7 @@ impl ApiError {
             Self::MethodNotAllowed => "method-not-allowed",
             Self::Unauthenticated => "unauthenticated",
             Self::WrongCredentials => "wrong-credentials",
-            Self::Banned | Self::AccountClosed { .. } => "banned",
+            Self::Banned | Self::AccountClosed(_) => "banned",
             Self::Restricted => "restricted",
             Self::NotDemandeur => "not-demandeur",
             Self::NotFound => "not-found",
@@ -177,6 +195,11 @@ impl ApiError {
             Self::AlreadyRefunded => "already-refunded",
             Self::AlreadyReported => "already-reported",
             Self::AlreadyDecided => "already-decided",
+            Self::OwnDecision => "own-decision",
+            Self::AlreadyAppealed => "already-appealed",
+            Self::AppealTooLate => "appeal-too-late",
+            Self::AlreadyAnswered => "already-answered",
+            Self::AccountOpen => "account-open",
             Self::NoChange => "no-change",
             Self::Unreachable => "unavailable",
             Self::Internal => "internal-error",

@@ -16,14 +16,15 @@ use crate::components::restore_keys::RestoreKeys;
 use crate::components::session::SessionProvider;
 use crate::i18n::{I18nContextProvider, t_string, use_i18n};
 use crate::pages::account::{
-    AccountPage, CodePage, DecisionsPage, DeletionPage, EmailPage, ExportPage, PasswordPage, SessionsPage,
+    AccountPage, CodePage, ContestPage, DecisionsPage, DeletionPage, EmailPage, ExportPage, PasswordPage,
+    SessionsPage,
 };
 use crate::pages::auth::{LoginPage, RecoverPage, SignupPage};
 use crate::pages::conversation::{ListPage, ReportPage, SafetyNumberPage, ThreadPage};
 use crate::pages::demande::{DetailPage, EditPage, MinePage, NewPage, SavedPage, SearchPage};
 use crate::pages::home::HomePage;
 use crate::pages::legal::LegalPage;
-use crate::pages::moderation::{CasePage, QueuePage};
+use crate::pages::moderation::{AppealPage, CasePage, QueuePage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::service::{IndexPage, TownPage, TradePage};
 use crate::pages::wallet::{CreditNotePage, PurchasePage, ReceiptPage, WalletPage, WithdrawPage};
@@ -70,6 +71,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/messages/:id/securite") view=SafetyNumberPage ssr=SsrMode::Async />
                         <Route path=path!("/messages/:id/signaler") view=ReportPage ssr=SsrMode::Async />
                         <Route path=path!("/moderation") view=QueuePage ssr=SsrMode::Async />
+                        <Route path=path!("/moderation/contestations/:id") view=AppealPage ssr=SsrMode::Async />
                         <Route path=path!("/moderation/:id") view=CasePage ssr=SsrMode::Async />
                         <Route path=path!("/inscription") view=SignupPage ssr=SsrMode::Async />
                         <Route path=path!("/connexion") view=LoginPage ssr=SsrMode::Async />
@@ -81,6 +83,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/compte/appareils") view=SessionsPage ssr=SsrMode::Async />
                         <Route path=path!("/compte/donnees") view=ExportPage ssr=SsrMode::Async />
                         <Route path=path!("/compte/decisions") view=DecisionsPage ssr=SsrMode::Async />
+                        <Route path=path!("/compte/decisions/:id/contester") view=ContestPage ssr=SsrMode::Async />
                         <Route path=path!("/compte/suppression") view=DeletionPage ssr=SsrMode::Async />
                         <Route path=path!("/jetons") view=WalletPage ssr=SsrMode::Async />
                         <Route path=path!("/jetons/achats/:id") view=PurchasePage ssr=SsrMode::Async />

@@ -3,6 +3,8 @@
 import { readFileSync } from "node:fs";
 import { expectAccessible } from "../fixtures/accessible";
 import { screenshot } from "../fixtures/screenshot";
+import { Somebody, expectFits, mark } from "../fixtures/somebody";
+import { posted, scene } from "../fixtures/talk";
 import { expect, test } from "../fixtures/test";
 import { AccountPage } from "../pages/account";
 import { LoginPage } from "../pages/login";
@@ -11,7 +13,6 @@ import { accountLink, open } from "../pages/site";
 import { ThreadPage, own } from "../pages/thread";
 import { announceDeletion, dump, giveTokens, nameModerator } from "../support/database";
 import { stranger } from "../support/people";
-import { Somebody, expectFits, mark, posted, scene } from "../support/talk";
 import { filled, words } from "../support/words";
 
 const text = words.messages;

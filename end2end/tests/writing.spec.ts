@@ -2,13 +2,14 @@
 
 import { expectAccessible } from "../fixtures/accessible";
 import { screenshot } from "../fixtures/screenshot";
+import { Somebody, mark } from "../fixtures/somebody";
+import { posted, scene } from "../fixtures/talk";
 import { expect, test } from "../fixtures/test";
 import { AccountPage } from "../pages/account";
 import { open } from "../pages/site";
 import { ThreadPage } from "../pages/thread";
 import { giveTokens } from "../support/database";
 import { stranger } from "../support/people";
-import { Somebody, mark, posted, scene } from "../support/talk";
 import { filled, words } from "../support/words";
 
 const text = words.messages;

@@ -9,6 +9,7 @@ use http::{HeaderValue, StatusCode};
 use model::FieldErrors;
 use model::conversation::ConversationClosed;
 use model::demande::life::Refusal;
+use model::moderation::OwnAppeal;
 use model::unlock::UnlockRefusal;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -35,6 +36,12 @@ pub struct ProblemDetails {
     /// Why an account was closed, in the words that were sent to its owner; only to him.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Until when he can contest that, in milliseconds since 1970, UTC; only to him, where he can and has not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal_until: Option<i64>,
+    /// His appeal; only to him, where he has made one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal: Option<OwnAppeal>,
 }
 
 /// An error on its way out.
@@ -97,8 +104,8 @@ impl IntoResponse for Problem {
             ApiError::TooManyRequests { retry_after } => Some(retry_after),
             _ => None,
         };
-        let reason = match &self.0 {
-            ApiError::AccountClosed { reason } => Some(reason.clone()),
+        let closed = match &self.0 {
+            ApiError::AccountClosed(closed) => Some(closed.as_ref().clone()),
             _ => None,
         };
         let details = ProblemDetails {
@@ -108,7 +115,9 @@ impl IntoResponse for Problem {
             status,
             fields: self.0.fields(),
             retry_after,
-            reason,
+            reason: closed.as_ref().map(|closed| closed.reason.clone()),
+            appeal_until: closed.as_ref().and_then(|closed| closed.appeal_until),
+            appeal: closed.and_then(|closed| closed.appeal),
         };
         let body = serde_json::to_vec(&details).unwrap_or_default();
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -138,7 +147,7 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
             "E-mail ou mot de passe inexact.",
             "Unknown e-mail or wrong password.",
         ),
-        ApiError::Banned | ApiError::AccountClosed { .. } => (
+        ApiError::Banned | ApiError::AccountClosed(_) => (
             "Ce compte a été fermé par la modération.",
             "This account was closed by moderation.",
         ),
@@ -222,6 +231,23 @@ const fn titles(error: &ApiError) -> (&'static str, &'static str) {
             "Ce signalement a déjà été traité.",
             "This report was decided before.",
         ),
+        ApiError::OwnDecision => (
+            "Personne ne réexamine sa propre décision tant qu’un autre modérateur peut le faire.",
+            "Nobody reviews his own decision while another moderator can.",
+        ),
+        ApiError::AlreadyAppealed => (
+            "Cette décision est déjà contestée.",
+            "This decision was contested before.",
+        ),
+        ApiError::AppealTooLate => (
+            "Le délai de six mois pour contester cette décision est passé.",
+            "The six months to contest this decision are over.",
+        ),
+        ApiError::AlreadyAnswered => (
+            "Cette contestation a déjà reçu une réponse.",
+            "This appeal was answered before.",
+        ),
+        ApiError::AccountOpen => ("Ce compte est ouvert.", "This account is open."),
         ApiError::NoChange => ("C’est déjà le cas.", "It is so already."),
         ApiError::TooManyRequests { .. } => (
             "Trop d’essais. Réessayez plus tard.",

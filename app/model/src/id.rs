@@ -62,6 +62,18 @@ impl fmt::Display for DecisionId {
     }
 }
 
+/// An appeal against a decision. Stands in the URL of the page that moderators read it on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct AppealId(pub Uuid);
+
+impl fmt::Display for AppealId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
 /// How other people are told apart: a short random word, without any link to the e-mail or the `userId`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

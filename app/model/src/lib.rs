@@ -25,5 +25,5 @@ pub mod unlock;
 
 pub use category::Category;
 pub use field::{FieldErrors, FieldProblem};
-pub use id::{ConversationId, DecisionId, DemandeId, PublicId, ReportId};
+pub use id::{AppealId, ConversationId, DecisionId, DemandeId, PublicId, ReportId};
 pub use money::{EuroCents, Tokens};

@@ -1,10 +1,16 @@
-//! What moderation knows and decides: counters, reports, decisions.
+//! What moderation knows and decides: counters, reports, decisions, appeals.
 
+mod answer;
+mod appeal;
 mod case;
 mod decision;
 mod flag;
 mod report;
 
+pub use answer::{AppealAnswered, AppealCase, AppealPage, AppealSummary, NewAnswer, Verdict};
+pub use appeal::{
+    APPEAL_MAX, AppealBy, AppealStatus, ClosedAccount, ClosedAppeal, NewAppeal, OwnAppeal, OwnDecision,
+};
 pub use case::{
     CaseDemande, FlagCount, PastDecision, ReportCase, ReportPage, ReportSummary, ReportedMessage,
 };

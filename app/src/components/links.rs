@@ -1,6 +1,6 @@
 //! Where the bars, the footer and the notices lead: paths of the route table (`routes.rs`), named once.
 
-use model::{ConversationId, DemandeId, ReportId};
+use model::{AppealId, ConversationId, DecisionId, DemandeId, ReportId};
 
 /// The landing page.
 pub const HOME: &str = "/";
@@ -106,6 +106,18 @@ pub const REPORTS: &str = "/moderation";
 #[must_use]
 pub fn report_case(id: ReportId) -> String {
     format!("{REPORTS}/{id}")
+}
+
+/// An appeal that waits for a moderator.
+#[must_use]
+pub fn appeal_case(id: AppealId) -> String {
+    format!("{REPORTS}/contestations/{id}")
+}
+
+/// Contesting a decision.
+#[must_use]
+pub fn contest(id: DecisionId) -> String {
+    format!("{DECISIONS}/{id}/contester")
 }
 
 /// The stream of what comes to the person signed in.

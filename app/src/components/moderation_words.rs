@@ -2,7 +2,7 @@
 
 use leptos_i18n::I18nContext;
 use model::detection::FlagKind;
-use model::moderation::{DecisionAction, ReportReason, ReportSubject};
+use model::moderation::{AppealBy, DecisionAction, ReportReason, ReportSubject};
 
 use crate::i18n::{Locale, t_string};
 
@@ -69,6 +69,15 @@ pub fn decision_name(i18n: I18nContext<Locale>, action: DecisionAction) -> &'sta
         DecisionAction::RestoreReview => t_string!(i18n, account.decided_restore_review),
         DecisionAction::Refund => t_string!(i18n, account.decided_refund),
         DecisionAction::Gift => t_string!(i18n, account.decided_gift),
+    }
+}
+
+/// As whom a decision is contested.
+#[must_use]
+pub fn appeal_by(i18n: I18nContext<Locale>, by: AppealBy) -> &'static str {
+    match by {
+        AppealBy::Person => t_string!(i18n, moderation.appeal_by_person),
+        AppealBy::Reporter => t_string!(i18n, moderation.appeal_by_reporter),
     }
 }
 

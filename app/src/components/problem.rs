@@ -43,7 +43,9 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
         }
         ApiError::Unauthenticated => t_string!(i18n, error.unauthenticated),
         ApiError::WrongCredentials => t_string!(i18n, error.wrong_credentials),
-        ApiError::AccountClosed { reason } => return t_string!(i18n, error.account_closed, reason = reason),
+        ApiError::AccountClosed(closed) => {
+            return t_string!(i18n, error.account_closed, reason = closed.reason.as_str());
+        }
         ApiError::Banned => t_string!(i18n, error.banned),
         ApiError::Restricted => t_string!(i18n, error.restricted),
         ApiError::NotDemandeur => t_string!(i18n, error.not_demandeur),
@@ -69,6 +71,11 @@ pub fn error_text(i18n: I18nContext<Locale>, error: &ApiError) -> String {
         ApiError::AlreadyRefunded => t_string!(i18n, error.already_refunded),
         ApiError::AlreadyReported => t_string!(i18n, error.already_reported),
         ApiError::AlreadyDecided => t_string!(i18n, error.already_decided),
+        ApiError::OwnDecision => t_string!(i18n, error.own_decision),
+        ApiError::AlreadyAppealed => t_string!(i18n, error.already_appealed),
+        ApiError::AppealTooLate => t_string!(i18n, error.appeal_too_late),
+        ApiError::AlreadyAnswered => t_string!(i18n, error.already_answered),
+        ApiError::AccountOpen => t_string!(i18n, error.account_open),
         ApiError::NoChange => t_string!(i18n, error.no_change),
         ApiError::PaymentsUnavailable => t_string!(i18n, wallet.unavailable),
         ApiError::Unlock(refusal) => match refusal {

@@ -5,6 +5,7 @@ use leptos::server_fn::codec::{GetUrl, Json};
 use model::auth::{
     Login, Me, Opened, Prelogin, PreloginRequest, Recover, RecoveryOpened, RecoveryRequest, Signup,
 };
+use model::moderation::{ClosedAppeal, OwnAppeal};
 
 use crate::error::ApiError;
 
@@ -83,4 +84,13 @@ pub async fn log_out() -> Result<(), ApiError> {
 pub async fn current_user() -> Result<Option<Me>, ApiError> {
     use super::context::caller;
     Ok(caller().map(|caller| caller.me))
+}
+
+/// Contests the closing of an account, by its owner's password or code: nobody is let in there.
+#[server(prefix = "/ui", endpoint = "auth/appeal", input = Json)]
+pub async fn contest_closing(request: ClosedAppeal) -> Result<OwnAppeal, ApiError> {
+    use super::context::{refuse, services};
+    backend::moderation::appeal_closed(&services(), request)
+        .await
+        .map_err(refuse)
 }

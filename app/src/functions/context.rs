@@ -3,7 +3,7 @@
 use backend::Services;
 use backend::auth::{Caller, SESSION_DURATION, Session};
 use backend::legal::Instance;
-use http::header::{COOKIE, SET_COOKIE, USER_AGENT};
+use http::header::{ACCEPT, COOKIE, SET_COOKIE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use leptos::prelude::{expect_context, use_context};
@@ -183,6 +183,14 @@ pub fn take_session() {
     expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
 }
 
+/// Whether a browser sent a form by itself, without our program: it waits for a page.
+#[must_use]
+pub fn wants_page() -> bool {
+    use_context::<Parts>()
+        .and_then(|parts| Some(parts.headers.get(ACCEPT)?.to_str().ok()?.contains("text/html")))
+        .unwrap_or_default()
+}
+
 /// Leads whoever called to another page of ours, with JavaScript or without.
 pub fn lead_to(path: &str) {
     leptos_axum::redirect(path);
@@ -218,7 +226,7 @@ impl From<backend::auth::Error> for ApiError {
             Error::Invalid(fields) => Self::Invalid(fields),
             Error::EmailTaken => Self::EmailTaken,
             Error::WrongCredentials => Self::WrongCredentials,
-            Error::Banned { reason } => Self::AccountClosed { reason },
+            Error::Banned(closed) => Self::AccountClosed(closed),
             Error::Database(error) => internal(&error),
             Error::Crypto(_) => internal(&error),
         }
@@ -309,6 +317,12 @@ impl From<backend::moderation::Error> for ApiError {
             Error::AlreadyRefunded => Self::AlreadyRefunded,
             Error::AlreadyReported => Self::AlreadyReported,
             Error::AlreadyDecided => Self::AlreadyDecided,
+            Error::OwnDecision => Self::OwnDecision,
+            Error::AlreadyAppealed => Self::AlreadyAppealed,
+            Error::TooLate => Self::AppealTooLate,
+            Error::AlreadyAnswered => Self::AlreadyAnswered,
+            Error::AccountOpen => Self::AccountOpen,
+            Error::Auth(error) => error.into(),
             Error::NoChange => Self::NoChange,
             Error::Database(error) => internal(&error),
         }

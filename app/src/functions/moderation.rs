@@ -1,12 +1,13 @@
-//! Moderation, for the interface: what a browser found, what people report, what moderators read and decide.
+//! Moderation, for the interface: what a browser found, what people report, what moderators read and decide, and what is
+//! contested.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use model::moderation::{
-    DecisionMade, FlagStanding, NewDecision, NewFlags, NewReport, PastDecision, ReportCase, ReportPage,
-    Reported,
+    AppealAnswered, AppealCase, AppealPage, DecisionMade, FlagStanding, NewAnswer, NewDecision, NewFlags,
+    NewReport, OwnDecision, ReportCase, ReportPage, Reported,
 };
-use model::{PublicId, ReportId};
+use model::{AppealId, DecisionId, PublicId, ReportId};
 
 use crate::error::ApiError;
 
@@ -30,9 +31,9 @@ pub async fn report_conversation(report: NewReport) -> Result<Reported, ApiError
         .map_err(refuse)
 }
 
-/// What was decided about the caller, the latest first.
+/// What was decided about the caller and about his reports, the latest first.
 #[server(prefix = "/ui", endpoint = "moderation/own", input = GetUrl)]
-pub async fn my_decisions() -> Result<Vec<PastDecision>, ApiError> {
+pub async fn my_decisions() -> Result<Vec<OwnDecision>, ApiError> {
     use super::context::{refuse, require_caller, services};
     let caller = require_caller().map_err(refuse)?;
     backend::moderation::own_decisions(&services(), &caller)
@@ -88,6 +89,61 @@ pub async fn decide_person(person: PublicId, decision: NewDecision) -> Result<De
     use backend::moderation::Case;
     let caller = require_caller().map_err(refuse)?;
     backend::moderation::decide(&services(), &caller, &Case::Person(person), decision)
+        .await
+        .map_err(refuse)
+}
+
+/// Contests a decision, and leads to the caller's decisions. Where a browser sends the form by itself, a refusal is a page
+/// too: `?refus=appeal-too-late`.
+#[server(prefix = "/ui", endpoint = "moderation/appeal")]
+pub async fn contest_decision(id: DecisionId, #[server(default)] body: String) -> Result<(), ApiError> {
+    use super::context::{caller, lead_to, refuse, services, wants_page};
+    use crate::components::links;
+    use model::moderation::NewAppeal;
+    let appeal = NewAppeal {
+        decision_id: id,
+        body,
+    };
+    let done = match caller() {
+        Some(caller) => backend::moderation::appeal(&services(), &caller, appeal)
+            .await
+            .map_err(ApiError::from),
+        None => Err(ApiError::Unauthenticated),
+    };
+    match done {
+        Ok(_) => lead_to(&format!("{}?fait=contestee", links::DECISIONS)),
+        Err(error) if wants_page() => lead_to(&format!("{}?refus={}", links::contest(id), error.name())),
+        Err(error) => return Err(refuse(error)),
+    }
+    Ok(())
+}
+
+/// The appeals that wait for a moderator, the oldest first.
+#[server(prefix = "/ui", endpoint = "moderation/appeals", input = GetUrl)]
+pub async fn appeal_queue(after: Option<AppealId>) -> Result<AppealPage, ApiError> {
+    use super::context::{refuse, require_caller, services};
+    let caller = require_caller().map_err(refuse)?;
+    backend::moderation::appeal_queue(&services(), &caller, after)
+        .await
+        .map_err(refuse)
+}
+
+/// One of them, with what it takes to answer.
+#[server(prefix = "/ui", endpoint = "moderation/appeal-case", input = GetUrl)]
+pub async fn read_appeal(id: AppealId) -> Result<AppealCase, ApiError> {
+    use super::context::{refuse, require_caller, services};
+    let caller = require_caller().map_err(refuse)?;
+    backend::moderation::appeal_case(&services(), &caller, id)
+        .await
+        .map_err(refuse)
+}
+
+/// Answers an appeal.
+#[server(prefix = "/ui", endpoint = "moderation/answer", input = Json)]
+pub async fn answer_appeal(id: AppealId, answer: NewAnswer) -> Result<AppealAnswered, ApiError> {
+    use super::context::{refuse, require_caller, services};
+    let caller = require_caller().map_err(refuse)?;
+    backend::moderation::answer(&services(), &caller, id, answer)
         .await
         .map_err(refuse)
 }

@@ -1,5 +1,6 @@
 //! The REST API of the specification, described by OpenAPI at `/api/openapi.json`.
 
+mod appeals;
 mod auth;
 mod conversations;
 mod demandes;

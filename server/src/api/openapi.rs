@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{auth, conversations, demandes, moderation, nearby, tokens, unlocks};
+use super::{appeals, auth, conversations, demandes, moderation, nearby, tokens, unlocks};
 use crate::error::Problem;
 use crate::state::AppState;
 
@@ -28,7 +28,7 @@ use crate::state::AppState;
         (name = "tokens", description = "Buying tokens"),
         (name = "unlocks", description = "Places that pros take"),
         (name = "conversations", description = "Sealed messages"),
-        (name = "moderation", description = "What is found and reported, and what moderators decide"),
+        (name = "moderation", description = "What is found and reported, what moderators decide, and what is contested"),
     )
 )]
 struct Description;
@@ -73,6 +73,12 @@ pub fn router() -> Router<AppState> {
         .routes(routes!(moderation::decide_report))
         .routes(routes!(moderation::decide_person))
         .routes(routes!(moderation::refund))
+        .routes(routes!(appeals::decisions))
+        .routes(routes!(appeals::appeal))
+        .routes(routes!(appeals::appeal_closed))
+        .routes(routes!(appeals::queue))
+        .routes(routes!(appeals::case))
+        .routes(routes!(appeals::answer))
         .split_for_parts();
     router
         .route("/api/openapi.json", get(async move || axum::Json(description)))

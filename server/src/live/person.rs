@@ -22,7 +22,7 @@ use crate::state::AppState;
 ///
 /// | event | data | means |
 /// |---|---|---|
-/// | `again` | `-` | at the beginning, and after a time without news: look at everything anew |
+/// | `again` | `-` | at the beginning, after a time without news, and where something was decided about him or answered: look at everything anew |
 /// | `conversation` | `ConversationState` | a message has come, or was seen |
 /// | `typing` | a conversation's id | the other side is writing |
 /// | `unread` | a number | in so many conversations something waits to be read |

@@ -74,6 +74,8 @@ impl Refusal {
                 fields: FieldErrors::default(),
                 retry_after: None,
                 reason: None,
+                appeal_until: None,
+                appeal: None,
             };
             let body = serde_json::to_vec(&details).unwrap_or_default();
             let json = HeaderValue::from_static("application/problem+json");

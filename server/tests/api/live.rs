@@ -238,6 +238,43 @@ async fn who_is_signed_in_hears_of_his_messages_from_any_server_until_his_sessio
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn who_is_decided_about_or_answered_is_told_to_look_again(db: PgPool) {
+    let server = Server::new(db.clone()).await;
+    let person = server.sign_up("a@b.fr", "demandeur").await;
+    let mut judges = Vec::new();
+    for email in ["m@b.fr", "n@b.fr"] {
+        judges.push(server.sign_up(email, "demandeur").await);
+        backend::moderation::add_moderator(&server.services, email)
+            .await
+            .unwrap();
+    }
+    let public_id: String = sqlx::query_scalar(
+        "select public_id::text from users where id not in (select user_id from moderators)",
+    )
+    .fetch_one(&db)
+    .await
+    .unwrap();
+    let _listening = started(&server).await;
+    let mut events = listen(&server, &person).await;
+    let warn = json!({ "measure": { "action": "warn" }, "statement": "Une insulte." });
+    let path = format!("/api/moderation/people/{public_id}/decisions");
+    let made = server.post(&path, Some(&judges[0]), warn).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    assert_eq!(heard(&mut events).await.unwrap().0, "again");
+    let contest = json!({ "decisionId": made.json()["id"], "body": "Ce n’était pas moi." });
+    let appeal = server.post("/api/appeals", Some(&person), contest).await;
+    assert_eq!(heard(&mut events).await.unwrap().0, "again");
+    let path = format!(
+        "/api/moderation/appeals/{}/answer",
+        appeal.json()["id"].as_str().unwrap()
+    );
+    let upheld = json!({ "verdict": "upheld", "answer": "Si." });
+    let answered = server.post(&path, Some(&judges[1]), upheld).await;
+    assert_eq!(answered.status, 201, "{}", answered.text);
+    assert_eq!(heard(&mut events).await.unwrap().0, "again");
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn nobody_hears_what_comes_to_no_account(db: PgPool) {
     let server = Server::new(db).await;
     let answer = server

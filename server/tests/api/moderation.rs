@@ -69,16 +69,16 @@ async fn a_moderator_gives_tokens_back_and_others_find_nothing_there(db: PgPool)
 }
 
 /// An author, a pro in conversation with him, a moderator: their tokens and the conversation.
-struct Scene {
-    server: Server,
-    author: String,
-    pro: String,
-    moderator: String,
+pub struct Scene {
+    pub server: Server,
+    pub author: String,
+    pub pro: String,
+    pub moderator: String,
     conversation: String,
 }
 
 impl Scene {
-    async fn new(db: PgPool, settings: &[(&str, &str)]) -> Self {
+    pub async fn new(db: PgPool, settings: &[(&str, &str)]) -> Self {
         let server = Server::with(db.clone(), settings).await;
         let author = server.sign_up("a@b.fr", "demandeur").await;
         let pro = server.sign_up("pro@b.fr", "pro").await;
@@ -114,7 +114,7 @@ impl Scene {
         json!({ "conversationId": self.conversation, "flags": [one("contact_externe"), one("paiement_externe")] })
     }
 
-    async fn reports(&self) -> String {
+    pub async fn reports(&self) -> String {
         let body = json!({ "conversationId": self.conversation, "reason": "harcelement" });
         let made = self.server.post("/api/reports", Some(&self.pro), body).await;
         assert_eq!(made.status, 201, "{}", made.text);

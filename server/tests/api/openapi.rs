@@ -19,6 +19,8 @@ async fn the_description_names_every_route(db: PgPool) {
         })
         .collect();
     insta::assert_snapshot!(routes.join("\n"), @r"
+    post /api/appeals
+    post /api/auth/appeal
     post /api/auth/login
     post /api/auth/logout
     post /api/auth/prelogin
@@ -28,11 +30,15 @@ async fn the_description_names_every_route(db: PgPool) {
     put /api/conversations/{id}/blob
     post /api/conversations/{id}/message
     post /api/conversations/{id}/read
+    get /api/decisions
     post /api/demandes
     get /api/demandes/nearby
     get /api/demandes/{id}
     patch /api/demandes/{id}
     post /api/flags
+    get /api/moderation/appeals
+    get /api/moderation/appeals/{id}
+    post /api/moderation/appeals/{id}/answer
     post /api/moderation/people/{publicId}/decisions
     post /api/moderation/refunds
     get /api/moderation/reports

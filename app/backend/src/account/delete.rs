@@ -23,6 +23,10 @@ pub async fn delete(services: &Services, caller: &Caller, request: DeleteAccount
     let now = services.clock.now();
 
     let mut transaction = services.db.begin().await?;
+    // Before anything else, as whoever answers one locks it first. His words are his own; what was decided by them stands.
+    sqlx::query!("delete from appeals where user_id = $1", caller.id)
+        .execute(&mut *transaction)
+        .await?;
     // Demandes before their author, as everyone locks them.
     sqlx::query!(
         "select id from demandes where author_id = $1 order by id for no key update",

@@ -1,4 +1,5 @@
 use model::FieldErrors;
+use model::moderation::ClosedAccount;
 
 /// Why signing up, logging in or a session was refused.
 #[derive(Debug, thiserror::Error)]
@@ -12,12 +13,9 @@ pub enum Error {
     /// No such account, or not its password: the two are not told apart.
     #[error("unknown e-mail or wrong password")]
     WrongCredentials,
-    /// The account was closed by a moderator.
+    /// The account was closed by a moderator: why, and whether its owner contests it. For him alone.
     #[error("the account is banned")]
-    Banned {
-        /// Why, in the words that were sent to its owner: for him alone.
-        reason: String,
-    },
+    Banned(Box<ClosedAccount>),
     /// The database failed.
     #[error("database error")]
     Database(#[from] sqlx::Error),

@@ -6,6 +6,7 @@ use super::pepper::{Sealed, open};
 use super::session::{Owner, Session, me, open_session, user_type};
 use super::{Error, user_hash};
 use crate::Services;
+use crate::moderation::closed;
 
 /// Checks a password and opens a session.
 ///
@@ -35,8 +36,8 @@ pub async fn login(services: &Services, request: Login, device: &str) -> Result<
         .await?;
     let account = account.filter(|_| right).ok_or(Error::WrongCredentials)?;
     if account.banned {
-        let reason = account.ban_reason.unwrap_or_default();
-        return Err(Error::Banned { reason });
+        let closed = closed(services, account.id, account.ban_reason).await?;
+        return Err(Error::Banned(Box::new(closed)));
     }
 
     let wrap_password = open(

@@ -7,6 +7,7 @@ use super::pepper::{Sealed, open};
 use super::session::user_type;
 use super::{Error, UserHash};
 use crate::Services;
+use crate::moderation::closed;
 
 /// The account of a recovery code that was right, as it was then.
 pub(super) struct Recoverable {
@@ -45,8 +46,8 @@ pub(super) async fn prove(
     let right = services.passwords.verify(pepper, recovery_hash, stored).await?;
     let account = account.filter(|_| right).ok_or(Error::WrongCredentials)?;
     if account.banned {
-        let reason = account.ban_reason.unwrap_or_default();
-        return Err(Error::Banned { reason });
+        let closed = closed(services, account.id, account.ban_reason).await?;
+        return Err(Error::Banned(Box::new(closed)));
     }
     // Both are there or neither (`users_recovery_check`), and a missing one was not right.
     let (Some(recovery_hash), Some(sealed)) = (account.recovery_hash, account.wrap_recovery) else {

@@ -135,7 +135,9 @@ async fn a_session_ends_by_time_by_sign_out_by_version_and_by_ban(db: PgPool) {
         .await
         .unwrap();
     assert!(!lives(&session).await, "banned");
-    assert!(matches!(login(&services, form(), "").await, Err(Error::Banned { reason }) if reason == "test"));
+    assert!(
+        matches!(login(&services, form(), "").await, Err(Error::Banned(closed)) if closed.reason == "test")
+    );
     assert!(matches!(
         login(&services, login_form("a@b.fr", "ff"), "").await,
         Err(Error::WrongCredentials)

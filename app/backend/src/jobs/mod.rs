@@ -4,6 +4,7 @@
 //! only asks often enough. Nothing that people see may wait for a job.
 
 mod delete_conversations;
+mod delete_evidence;
 mod empty_envelopes;
 mod expire_demandes;
 mod refund_unlocks;
@@ -27,6 +28,8 @@ const LOST_AFTER: Duration = Duration::hours(1);
 pub enum Job {
     /// Deletes the conversations that have been silent for six months, and tells of those that will be.
     DeleteConversations,
+    /// Deletes the messages of reports that were decided six months ago.
+    DeleteEvidence,
     /// Empties the envelopes that were folded a month ago.
     EmptyEnvelopes,
     /// Closes the demandes whose time is over.
@@ -44,6 +47,7 @@ impl Job {
     /// All of them.
     pub const ALL: &'static [Self] = &[
         Self::DeleteConversations,
+        Self::DeleteEvidence,
         Self::EmptyEnvelopes,
         Self::ExpireDemandes,
         Self::RefundUnlocks,
@@ -55,6 +59,7 @@ impl Job {
     pub const fn name(self) -> &'static str {
         match self {
             Self::DeleteConversations => "delete_conversations",
+            Self::DeleteEvidence => "delete_evidence",
             Self::EmptyEnvelopes => "empty_envelopes",
             Self::ExpireDemandes => "expire_demandes",
             Self::RefundUnlocks => "refund_unlocks",
@@ -65,6 +70,7 @@ impl Job {
     async fn work(self, services: &Services, now: OffsetDateTime) -> Result<Counts, DatabaseError> {
         match self {
             Self::DeleteConversations => delete_conversations::delete_conversations(&services.db, now).await,
+            Self::DeleteEvidence => delete_evidence::delete_evidence(&services.db, now).await,
             Self::EmptyEnvelopes => empty_envelopes::empty_envelopes(&services.db, now).await,
             Self::ExpireDemandes => {
                 let expired = expire_demandes::expire_demandes(&services.db, now).await?;

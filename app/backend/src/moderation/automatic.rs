@@ -41,10 +41,11 @@ fn french(threshold: FlagThreshold, total: u32) -> [String; 3] {
                 intervienne.";
     let way = match threshold {
         FlagThreshold::Ban => {
-            " Votre compte étant fermé, écrivez-nous par le contact des mentions légales \
-             (/regles/mentions-legales)."
+            " Votre compte étant fermé, faites-le depuis la page de connexion (/connexion)."
         }
-        FlagThreshold::Warn | FlagThreshold::Restrict => "",
+        FlagThreshold::Warn | FlagThreshold::Restrict => {
+            " Faites-le depuis votre compte (/compte/decisions)."
+        }
     };
     let contest = format!(
         "{rule} Vous pouvez la contester gratuitement pendant six mois : une personne la réexaminera.{way} Vous pouvez \
@@ -78,11 +79,8 @@ fn english(threshold: FlagThreshold, total: u32) -> [String; 3] {
     let rule = "The rule applied is that of our moderation rules (/regles/moderation, in French), part “Les signaux, sans \
                 lire vos messages”. This decision is automatic: a program took it, without anybody’s intervention.";
     let way = match threshold {
-        FlagThreshold::Ban => {
-            " As your account is closed, write to us by the contact of the legal notice \
-             (/regles/mentions-legales)."
-        }
-        FlagThreshold::Warn | FlagThreshold::Restrict => "",
+        FlagThreshold::Ban => " As your account is closed, do so from the page to log in (/connexion).",
+        FlagThreshold::Warn | FlagThreshold::Restrict => " Do so from your account (/compte/decisions).",
     };
     let contest = format!(
         "{rule} You can contest it free of charge for six months: a person will look at it again.{way} You can also turn to \

@@ -7,6 +7,7 @@ use model::moderation::{
 };
 use model::{DecisionId, DemandeId, PublicId, ReportId};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
@@ -25,6 +26,16 @@ const DECISIONS: i64 = 100;
 pub async fn case(services: &Services, caller: &Caller, id: ReportId) -> Result<ReportCase, Error> {
     let mut connection = services.db.acquire().await?;
     let moderator = require_moderator(&mut connection, caller).await?;
+    read(&mut connection, moderator, id, services.clock.now()).await
+}
+
+/// The same, to somebody who is known to be a moderator.
+pub(super) async fn read(
+    connection: &mut PgConnection,
+    moderator: Uuid,
+    id: ReportId,
+    now: OffsetDateTime,
+) -> Result<ReportCase, Error> {
     let row = sqlx::query!(
         r#"
         select reports.status, subject, reason, details, good_faith, reports.created_at, decided_at,
@@ -51,7 +62,6 @@ pub async fn case(services: &Services, caller: &Caller, id: ReportId) -> Result<
     if row.reported_id == moderator || row.reporter_id == Some(moderator) {
         return Err(Error::OwnCase);
     }
-    let now = services.clock.now();
     let by = row
         .reporter_public_id
         .zip(row.reporter_name)
@@ -64,7 +74,7 @@ pub async fn case(services: &Services, caller: &Caller, id: ReportId) -> Result<
         by_reported: row.author_id == Some(row.reported_id),
         removed: row.demande_status.as_deref() == Some("removed"),
     });
-    let messages = messages(&mut connection, id, &reported.display_name).await?;
+    let messages = messages(connection, id, &reported.display_name).await?;
     Ok(ReportCase {
         id,
         status: ReportStatus::named(&row.status).ok_or_else(unknown)?,
@@ -83,12 +93,12 @@ pub async fn case(services: &Services, caller: &Caller, id: ReportId) -> Result<
             .map(milliseconds),
         demande,
         messages,
-        flags: flags(&mut connection, row.reported_id).await?,
-        decisions: decisions(&mut connection, row.reported_id).await?,
+        flags: flags(connection, row.reported_id).await?,
+        decisions: decisions(connection, row.reported_id).await?,
     })
 }
 
-fn peer(public_id: String, display_name: String, kind: &str) -> Peer {
+pub(super) fn peer(public_id: String, display_name: String, kind: &str) -> Peer {
     Peer {
         public_id: PublicId(public_id),
         display_name,
@@ -122,7 +132,7 @@ async fn messages(
         .collect()
 }
 
-async fn flags(connection: &mut PgConnection, user: Uuid) -> Result<Vec<FlagCount>, Error> {
+pub(super) async fn flags(connection: &mut PgConnection, user: Uuid) -> Result<Vec<FlagCount>, Error> {
     let rows = sqlx::query!(
         r#"
         select flag_type, sum(count)::int8 as "count!", sum(possible_count)::int8 as "possible_count!"
@@ -150,11 +160,15 @@ async fn flags(connection: &mut PgConnection, user: Uuid) -> Result<Vec<FlagCoun
 }
 
 /// What was decided about him, and what became of reports of him: a dismissal is told to who reported.
-async fn decisions(connection: &mut PgConnection, user: Uuid) -> Result<Vec<PastDecision>, Error> {
+pub(super) async fn decisions(connection: &mut PgConnection, user: Uuid) -> Result<Vec<PastDecision>, Error> {
     let rows = sqlx::query!(
         r#"
         select id as "id!", action as "action!", ground as "ground!", statement as "statement!",
-               moderator_id is null as "automatic!", until, created_at as "created_at!"
+               moderator_id is null as "automatic!", until, created_at as "created_at!",
+               -- A reporter's appeal says that more should have been done.
+               exists (
+                   select from appeals
+                   where decision_id = about.id and user_id = $1 and status = 'overturned') as "overturned!"
         from (
             select id, action, ground, statement, moderator_id, until, created_at
             from moderation_decisions
@@ -185,6 +199,7 @@ async fn decisions(connection: &mut PgConnection, user: Uuid) -> Result<Vec<Past
                 automatic: row.automatic,
                 until: row.until.map(milliseconds),
                 created_at: milliseconds(row.created_at),
+                overturned: row.overturned,
             })
         })
         .collect()

@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::Error;
 use super::measure::{Afterwards, apply};
 use super::moderator::require_moderator;
-use super::person::{give_back_for, give_back_of};
 use super::record::{Record, tell_reporter};
 use crate::Services;
 use crate::auth::Caller;
@@ -39,8 +38,26 @@ pub async fn decide(
     let mut transaction = services.db.begin().await?;
     let moderator = require_moderator(&mut transaction, caller).await?;
     let subject = Subject::hold(&mut transaction, case, moderator).await?;
+    let (made, afterwards) = carry_out(&mut transaction, &subject, id, moderator, &new, now).await?;
+    if let Some(report) = &subject.report {
+        close(&mut transaction, report, &made, now).await?;
+    }
+    transaction.commit().await?;
+    afterwards.follow(services).await;
+    Ok(made)
+}
+
+/// Does what is decided, writes it down under this id, and tells the person.
+pub(super) async fn carry_out(
+    connection: &mut PgConnection,
+    subject: &Subject,
+    id: Uuid,
+    moderator: Uuid,
+    new: &NewDecision,
+    now: OffsetDateTime,
+) -> Result<(DecisionMade, Afterwards), Error> {
     let (measure, statement) = (&new.measure, new.statement.as_str());
-    let done = apply(&mut transaction, &subject, moderator, measure, statement, now).await?;
+    let done = apply(connection, subject, moderator, measure, statement, now).await?;
     let record = Record {
         id,
         report: subject.report.as_ref().map(|report| report.id),
@@ -53,28 +70,20 @@ pub async fn decide(
         unlock: done.paid.as_ref().map(|paid| paid.unlock),
         until: done.until,
     };
-    record.write(&mut transaction, now).await?;
+    record.write(connection, now).await?;
     match done.paid {
         Some(paid) => {
-            paid.give_back(&mut transaction, id, now).await?;
+            paid.give_back(connection, id, now).await?;
         }
-        None if *measure != Measure::Dismiss => record.tell(&mut transaction, now).await?,
+        None if *measure != Measure::Dismiss => record.tell(connection, now).await?,
         None => {}
     }
-    if let Some(report) = &subject.report {
-        close(&mut transaction, report, &record, now).await?;
-    }
-    transaction.commit().await?;
-    match done.afterwards {
-        Afterwards::Nothing => {}
-        Afterwards::Demande(demande) => give_back_for(services, demande).await,
-        Afterwards::Author(author) => give_back_of(services, author).await,
-    }
-    Ok(DecisionMade {
+    let made = DecisionMade {
         id: DecisionId(id),
         action: measure.action(),
         until: done.until.map(milliseconds),
-    })
+    };
+    Ok((made, done.afterwards))
 }
 
 /// Whom it is about, and the report, which nobody else decides before the transaction ends.
@@ -133,10 +142,10 @@ impl Subject {
 async fn close(
     connection: &mut PgConnection,
     report: &HeldReport,
-    record: &Record<'_>,
+    made: &DecisionMade,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    let dismissed = record.action == Measure::Dismiss.action();
+    let dismissed = made.action == Measure::Dismiss.action();
     sqlx::query!(
         "update reports set status = $2, decided_at = $3 where id = $1",
         report.id,
@@ -146,7 +155,7 @@ async fn close(
     .execute(&mut *connection)
     .await?;
     if let Some(reporter) = report.reporter {
-        tell_reporter(connection, reporter, record, report.id, now).await?;
+        tell_reporter(connection, reporter, made, report.id, now).await?;
     }
     Ok(())
 }

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::Error;
 use super::decide::Subject;
-use super::person::Held;
+use super::person::{Held, give_back_for, give_back_of};
 use super::refund::Paid;
+use crate::Services;
 
 /// What was done, for the record.
 #[derive(Default)]
@@ -33,6 +34,17 @@ pub(super) enum Afterwards {
     Demande(Uuid),
     /// Those who have unlocked anything of this author's.
     Author(Uuid),
+}
+
+impl Afterwards {
+    /// Gives them back.
+    pub async fn follow(self, services: &Services) {
+        match self {
+            Self::Nothing => {}
+            Self::Demande(demande) => give_back_for(services, demande).await,
+            Self::Author(author) => give_back_of(services, author).await,
+        }
+    }
 }
 
 pub(super) async fn apply(

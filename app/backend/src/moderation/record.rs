@@ -1,6 +1,7 @@
 //! A decision as it is kept, and as the people it concerns are told of it.
 
-use model::moderation::{DecisionAction, Ground};
+use model::AppealId;
+use model::moderation::{AppealStatus, DecisionAction, DecisionMade, Ground};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -77,14 +78,14 @@ impl Record<'_> {
 pub(super) async fn tell_reporter(
     connection: &mut PgConnection,
     reporter: Uuid,
-    record: &Record<'_>,
+    made: &DecisionMade,
     report: Uuid,
     now: OffsetDateTime,
 ) -> Result<(), DatabaseError> {
-    let dismissed = record.action == DecisionAction::Dismiss;
+    let dismissed = made.action == DecisionAction::Dismiss;
     let payload = json!({
         "outcome": if dismissed { "dismissed" } else { "actioned" },
-        "decisionId": dismissed.then_some(record.id),
+        "decisionId": dismissed.then_some(made.id),
     });
     notify(
         connection,
@@ -92,6 +93,27 @@ pub(super) async fn tell_reporter(
         "report",
         &payload,
         &format!("report:{report}"),
+        now,
+    )
+    .await
+}
+
+/// Tells whoever contested a decision that he was answered.
+pub(super) async fn tell_appellant(
+    connection: &mut PgConnection,
+    appellant: Uuid,
+    appeal: AppealId,
+    decision: Uuid,
+    status: AppealStatus,
+    now: OffsetDateTime,
+) -> Result<(), DatabaseError> {
+    let payload = json!({ "decisionId": decision, "outcome": status });
+    notify(
+        connection,
+        appellant,
+        "appeal",
+        &payload,
+        &format!("appeal:{appeal}"),
         now,
     )
     .await

@@ -1,4 +1,7 @@
+mod answers;
+mod appeals;
 mod decisions;
+mod evidence;
 mod flags;
 mod people;
 mod reports;

@@ -79,6 +79,7 @@ fn a_name_is_trimmed_and_stays_on_one_line() {
     let profile = |name: &str| Profile {
         display_name: name.into(),
         language: Language::Fr,
+        shows_typing: false,
     };
     assert_eq!(
         profile(" Camille R. ").validate().unwrap().display_name,

@@ -86,6 +86,8 @@ pub struct PastDecision {
     pub until: Option<i64>,
     /// When: milliseconds since 1970, UTC.
     pub created_at: i64,
+    /// Whether it fell on appeal.
+    pub overturned: bool,
 }
 
 /// The demande that a report is about, or whose conversation it is about.

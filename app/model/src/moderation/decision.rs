@@ -250,6 +250,15 @@ impl DecisionAction {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.as_str() == name)
     }
+
+    /// Whether it is to the disadvantage of the person it is about, who can contest it.
+    #[must_use]
+    pub const fn burdens(self) -> bool {
+        matches!(
+            self,
+            Self::Warn | Self::Restrict | Self::Ban | Self::RemoveDemande | Self::RemoveReview
+        )
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! browser over a reload, sealed.
 //! Where it keeps nothing, or shall not since others use it too, the page alone holds it.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crypto_core::{ItemKind, PublicId, SealedItem, Vault};
 use model::ConversationId;
@@ -51,7 +51,7 @@ pub async fn remove(me: &PublicId, conversation: ConversationId, message_id: Uui
 }
 
 /// The conversations with messages that wait.
-pub async fn conversations_waiting(me: &PublicId) -> BTreeSet<ConversationId> {
+pub async fn conversations_waiting(me: &PublicId) -> HashSet<ConversationId> {
     let all = format!("outbox/{}/", me.as_str());
     let names = storage::names_under(&all).await.unwrap_or_default();
     names

@@ -1,6 +1,7 @@
 //! One's account.
 
 mod code;
+mod contest;
 mod decisions;
 mod deletion;
 mod email;
@@ -11,6 +12,7 @@ mod profile;
 mod sessions;
 
 pub use code::CodePage;
+pub use contest::ContestPage;
 pub use decisions::DecisionsPage;
 pub use deletion::DeletionPage;
 pub use email::EmailPage;

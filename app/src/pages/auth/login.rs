@@ -11,6 +11,7 @@ use crate::browser::credentials::{open_vault, renew};
 use crate::browser::keys::{ActError, use_keys};
 use crate::browser::pause::pause;
 use crate::components::button::{Button, ButtonSize};
+use crate::components::closed_account::{ClosedAccountAppeal, ProvenBy, use_closed};
 use crate::components::form::{FormFailure, use_form};
 use crate::components::frame::PlainFrame;
 use crate::components::links;
@@ -49,6 +50,7 @@ fn Form() -> impl IntoView {
     let proof = Proof::new();
     let shared = use_shared();
     let form = use_form();
+    let closed = use_closed();
 
     let submit = move |event: SubmitEvent| {
         if !form.begin(&event) || !form.accept(proof.check()) {
@@ -68,7 +70,10 @@ fn Form() -> impl IntoView {
                     session.get().await;
                     navigate(&next, leptos_router::NavigateOptions::default());
                 }
-                Err(error) => form.fail(error),
+                Err(error) => {
+                    closed.note(&error);
+                    form.fail(error);
+                }
             }
         });
     };
@@ -92,6 +97,7 @@ fn Form() -> impl IntoView {
                 {t!(i18n, login.submit)}
             </Button>
         </form>
+        <ClosedAccountAppeal closed by=ProvenBy::Password(proof) />
         <p class="form-page__else">
             <a href=links::RECOVERY>{t!(i18n, login.forgotten)}</a>
         </p>

@@ -12,6 +12,7 @@ use crate::browser::credentials::{new_credentials, new_recovery, recover_vault, 
 use crate::browser::keys::{ActError, Keys, use_keys};
 use crate::browser::zxcvbn::use_zxcvbn;
 use crate::components::button::{Button, ButtonSize};
+use crate::components::closed_account::{ClosedAccountAppeal, ProvenBy, use_closed};
 use crate::components::field::TextInput;
 use crate::components::form::{FormFailure, use_form};
 use crate::components::frame::PlainFrame;
@@ -78,6 +79,7 @@ fn Form(code: RwSignal<Option<String>>) -> impl IntoView {
         Signal::derive(move || vec![typed.email.get()]),
     );
     let form = use_form();
+    let closed = use_closed();
     let submit = move |event: SubmitEvent| {
         if !form.begin(&event) {
             return;
@@ -93,9 +95,16 @@ fn Form(code: RwSignal<Option<String>>) -> impl IntoView {
                     typed.password.set(String::new());
                     code.set(Some(text));
                 }
-                Err(error) => form.fail(error),
+                Err(error) => {
+                    closed.note(&error);
+                    form.fail(error);
+                }
             }
         });
+    };
+    let by = ProvenBy::Code {
+        email: typed.email,
+        code: typed.code,
     };
     view! {
         <p class="form-page__lede">{t!(i18n, recover.lead)}</p>
@@ -133,6 +142,7 @@ fn Form(code: RwSignal<Option<String>>) -> impl IntoView {
                 {t!(i18n, recover.submit)}
             </Button>
         </form>
+        <ClosedAccountAppeal closed by />
         <p class="form-page__else">{t!(i18n, recover.none)}</p>
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn Typing(open: OpenConversation, name: String) -> impl IntoView {
     });
     // What was written has come.
     Effect::new(move || {
-        open.count();
+        let _ = open.count();
         stop();
     });
     view! {

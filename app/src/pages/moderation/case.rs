@@ -108,43 +108,51 @@ fn Case(case: ReportCase, changed: RwSignal<u32>) -> impl IntoView {
                 .collect_view()}
         </dl>
         {case.details.clone().map(|details| view! { <blockquote class="quote">{details}</blockquote> })}
+        <Evidence messages=case.messages.clone() />
+        <Past decisions=case.decisions.clone() />
+        {pending.then(|| view! { <Decide case=case.clone() changed /> })}
+    }
+}
+
+/// The messages that came with a report.
+#[component]
+pub(super) fn Evidence(messages: Vec<ReportedMessage>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
         <section aria-labelledby="t-preuves">
             <h2 id="t-preuves">{t!(i18n, moderation.evidence)}</h2>
-            {if case.messages.is_empty() {
+            {if messages.is_empty() {
                 view! { <p>{t!(i18n, moderation.no_messages)}</p> }.into_any()
             } else {
                 view! {
                     <ul class="evidence">
-                        {case
-                            .messages
-                            .iter()
-                            .cloned()
-                            .map(|message| view! { <Message message /> })
-                            .collect_view()}
+                        {messages.into_iter().map(|message| view! { <Message message /> }).collect_view()}
                     </ul>
                 }
                     .into_any()
             }}
         </section>
+    }
+}
+
+/// What was decided before.
+#[component]
+pub(super) fn Past(decisions: Vec<PastDecision>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
         <section aria-labelledby="t-avant">
             <h2 id="t-avant">{t!(i18n, moderation.before)}</h2>
-            {if case.decisions.is_empty() {
+            {if decisions.is_empty() {
                 view! { <p>{t!(i18n, moderation.never)}</p> }.into_any()
             } else {
                 view! {
                     <ul class="queue">
-                        {case
-                            .decisions
-                            .iter()
-                            .cloned()
-                            .map(|decision| view! { <Decision decision /> })
-                            .collect_view()}
+                        {decisions.into_iter().map(|decision| view! { <Decision decision /> }).collect_view()}
                     </ul>
                 }
                     .into_any()
             }}
         </section>
-        {pending.then(|| view! { <Decide case=case.clone() changed /> })}
     }
 }
 
@@ -168,8 +176,9 @@ fn Message(message: ReportedMessage) -> impl IntoView {
     }
 }
 
+/// A decision in a list.
 #[component]
-fn Decision(decision: PastDecision) -> impl IntoView {
+pub(super) fn Decision(decision: PastDecision) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <li>
@@ -178,8 +187,9 @@ fn Decision(decision: PastDecision) -> impl IntoView {
             <small>
                 <Moment at=decision.created_at />
                 {decision.automatic.then(|| view! { " · " {t!(i18n, moderation.automatic)} })}
+                {decision.overturned.then(|| view! { " · " {t!(i18n, moderation.was_overturned)} })}
             </small>
-            <p>{decision.statement}</p>
+            <p class="evidence__words">{decision.statement}</p>
         </li>
     }
 }

@@ -22,7 +22,7 @@ const KNOWN_FOR: Duration = Duration::from_hours(30 * 24);
 /// What is being tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Attempt {
-    /// A password or a recovery code, by anyone.
+    /// A password or a recovery code, by anyone: to log in, to recover an account, to contest its closing.
     Open,
     /// The password again, by someone signed in.
     Prove,
@@ -38,7 +38,7 @@ fn attempt(method: &Method, path: &str) -> Option<Attempt> {
         return None;
     }
     match path {
-        "/auth/login" => Some(Attempt::Open),
+        "/auth/login" | "/auth/appeal" => Some(Attempt::Open),
         "/auth/prelogin" => Some(Attempt::Prelogin),
         "/auth/signup" => Some(Attempt::SignUp),
         _ if path.starts_with("/auth/") && path.contains("recover") => Some(Attempt::Open),
@@ -53,7 +53,7 @@ fn attempt(method: &Method, path: &str) -> Option<Attempt> {
 /// when it was refused for what was tried (401, 403, 409) or broken off. It is taken back when it succeeded, or failed for
 /// another reason: a wrong form, a fault of ours.
 ///
-/// **Logging in and recovering** are counted together, by address and by account. Unknown e-mails are accounts as any
+/// **Logging in, recovering, and contesting a closing** are counted together, by address and by account. Unknown e-mails are accounts as any
 /// other here. A success begins the account's counter anew, but only takes itself back from the address's: whoever opens
 /// his own account between two guesses at others wins nothing.
 ///
@@ -175,6 +175,7 @@ mod tests {
         assert_eq!(of("/auth/login"), Some(Attempt::Open));
         assert_eq!(of("/auth/recovery/open"), Some(Attempt::Open));
         assert_eq!(of("/auth/start-recovery"), Some(Attempt::Open));
+        assert_eq!(of("/auth/appeal"), Some(Attempt::Open));
         assert_eq!(of("/auth/signup"), Some(Attempt::SignUp));
         assert_eq!(of("/account/password"), Some(Attempt::Prove));
         assert_eq!(of("/demandes/post"), None);

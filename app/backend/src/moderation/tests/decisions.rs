@@ -15,7 +15,7 @@ use crate::moderation::{Case, Error, decide, queue, report};
 
 impl Scene {
     /// The pro reports the author.
-    async fn reported(&self) -> ReportId {
+    pub async fn reported(&self) -> ReportId {
         let new = NewReport {
             conversation_id: self.conversation,
             reason: ReportReason::Arnaque,

@@ -125,7 +125,7 @@ async fn the_ban_ends_every_session_at_once_and_every_server_hears_of_it(db: PgP
         .unwrap();
     assert_eq!(notice.payload(), format!("person {}", scene.pro.id));
     assert!(
-        matches!(scene.sign_in("pro@b.fr").await, Err(AuthError::Banned { reason }) if !reason.is_empty())
+        matches!(scene.sign_in("pro@b.fr").await, Err(AuthError::Banned(closed)) if !closed.reason.is_empty())
     );
     assert_eq!(
         scene

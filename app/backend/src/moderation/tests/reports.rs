@@ -108,14 +108,14 @@ impl Talker {
 }
 
 /// The pro reports what the author wrote to him.
-struct Talk {
-    scene: Scene,
+pub struct Talk {
+    pub scene: Scene,
     author: Talker,
     pro: Talker,
 }
 
 impl Talk {
-    async fn new(db: PgPool) -> Self {
+    pub async fn new(db: PgPool) -> Self {
         let (services, clock) = services(db);
         places(&services.db).await;
         let author = Talker::new(&services, "a@b.fr", UserType::Demandeur, 1).await;
@@ -124,12 +124,12 @@ impl Talk {
         Self { scene, author, pro }
     }
 
-    fn said(&self, number: u8, text: &str) -> Evidence {
+    pub fn said(&self, number: u8, text: &str) -> Evidence {
         let place = self.scene.conversation;
         self.author.says(&self.pro, place, number, SENT_AT, text)
     }
 
-    async fn reports(&self, messages: Vec<String>) -> Result<Reported, Error> {
+    pub async fn reports(&self, messages: Vec<String>) -> Result<Reported, Error> {
         let new = NewReport {
             messages,
             ..about(self.scene.conversation)
@@ -148,7 +148,7 @@ fn about(conversation_id: ConversationId) -> NewReport {
     }
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 

@@ -2,11 +2,14 @@ use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Waker};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use crypto_core::{Evidence, KdfParameters, Pbkdf2, Pins, SignedBundle, make_account};
 use getrandom::SysRng;
 use model::DemandeId;
-use model::conversation::Peer;
+use model::conversation::{NewMessage, Peer, SentMessage};
 use rand_core::UnwrapErr;
+use uuid::Uuid;
 
 use super::*;
 
