@@ -30,6 +30,7 @@ async fn the_description_names_every_route(db: PgPool) {
     put /api/conversations/{id}/blob
     post /api/conversations/{id}/message
     post /api/conversations/{id}/read
+    post /api/conversations/{id}/typing
     get /api/decisions
     post /api/demandes
     get /api/demandes/nearby
