@@ -100,6 +100,7 @@ fn Opening(id: ConversationId) -> impl IntoView {
         Some(Err(ActError::Server(ApiError::NotFound))) => view! { <NotHere /> }.into_any(),
         Some(Err(error)) => view! {
             <section class="thread thread--none">
+                <h1 class="sr">{t!(i18n, messages.heading)}</h1>
                 <NotOpened loading error />
             </section>
         }
