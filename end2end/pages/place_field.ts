@@ -25,6 +25,8 @@ export class PlaceField {
   /** Types, and takes the first place of the list by keyboard. */
   async choose(text: string, label: string) {
     await this.type(text);
+    // The list of what was typed before may still stand there.
+    await expect(this.options.first()).toContainText(label.replace(/ \(.*\)$/, ""));
     await this.input.press("ArrowDown");
     await this.input.press("Enter");
     await expect(this.input).toHaveValue(label);
