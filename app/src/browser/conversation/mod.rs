@@ -1,5 +1,6 @@
 //! Conversations in this browser: sealed and opened here, carried by the server (`docs/protocol.md`).
 
+mod draft;
 mod flush;
 mod open;
 mod outbox;

@@ -11,6 +11,7 @@ use model::conversation::{ConversationClosed, ConversationDetail, ConversationSt
 use rand_core::Rng;
 use uuid::Uuid;
 
+use super::draft::{Draft, Written};
 use super::outbox;
 use super::peers::{self, Decision};
 use super::thread::{Shown, Thread};
@@ -22,9 +23,6 @@ use crate::functions::conversation::{
 
 /// How long after a failure to send the next try comes by itself.
 const AGAIN: Duration = Duration::from_secs(5);
-
-/// A draft is kept once nothing was typed for so long.
-const DRAFT_AFTER: Duration = Duration::from_millis(300);
 
 thread_local! {
     /// This tab, to whom it writes: no other one may continue its chains.
@@ -48,15 +46,7 @@ pub struct OpenConversation {
     refused: RwSignal<Option<ApiError>>,
     sending: StoredValue<bool>,
     fetching: StoredValue<Fetching>,
-    draft: StoredValue<Writing>,
-}
-
-/// What is being written, and not kept in this browser yet.
-#[derive(Default)]
-struct Writing {
-    text: Option<String>,
-    timer: Option<TimeoutHandle>,
-    keeping: bool,
+    draft: StoredValue<Draft>,
 }
 
 /// Whether what has come is being asked for.
@@ -87,7 +77,7 @@ impl OpenConversation {
             refused: RwSignal::new(None),
             sending: StoredValue::new(false),
             fetching: StoredValue::new(Fetching::Not),
-            draft: StoredValue::new(Writing::default()),
+            draft: StoredValue::new(Draft::default()),
         }
     }
 
@@ -107,32 +97,17 @@ impl OpenConversation {
 
     /// Keeps what is being written, in a moment, over a reload; nothing where it is empty.
     pub fn write(self, text: String) {
-        let after = if text.is_empty() {
-            Duration::ZERO
-        } else {
-            DRAFT_AFTER
-        };
-        let timer = set_timeout_with_handle(move || spawn_local(self.keep_draft()), after).ok();
-        self.draft.try_update_value(|draft| {
-            draft.text = Some(text);
-            if let Some(former) = std::mem::replace(&mut draft.timer, timer) {
-                former.clear();
-            }
-        });
-    }
-
-    /// One after the other: a former draft must not come after a later one.
-    async fn keep_draft(self) {
-        let begun = |draft: &mut Writing| !std::mem::replace(&mut draft.keeping, true);
-        if self.draft.try_update_value(begun) != Some(true) {
-            return;
+        if let Some((vault, me)) = self.owner() {
+            let conversation = self.id;
+            self.draft.try_update_value(|draft| {
+                draft.write(Written {
+                    vault,
+                    me,
+                    conversation,
+                    text,
+                });
+            });
         }
-        while let Some(text) = self.draft.try_update_value(|draft| draft.text.take()).flatten() {
-            if let Some((vault, me)) = self.owner() {
-                outbox::keep_draft(&vault, &me, self.id, &text).await;
-            }
-        }
-        self.draft.try_update_value(|draft| draft.keeping = false);
     }
 
     /// Fetches it whole and opens it, and sends what an earlier page could not.
