@@ -8,17 +8,15 @@ use leptos::task::spawn_local;
 use model::FieldErrors;
 use model::moderation::{APPEAL_MAX, ClosedAccount, ClosedAppeal, OwnAppeal};
 
-use super::button::Button;
-use super::form::{FormFailure, use_form};
-use super::moment::Moment;
+use super::appeal_form::{AppealFields, AppealLead};
+use super::form::use_form;
 use super::own_appeal::OwnAppealState;
 use super::proof::Proof;
-use super::text_area::TextArea;
 use crate::browser::credentials::recovery_keys;
 use crate::browser::keys::{ActError, KeysError};
 use crate::error::ApiError;
 use crate::functions::auth::contest_closing;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{t, use_i18n};
 
 /// What the server has told of it, and what is written against it: that outlasts another attempt to get in.
 #[derive(Clone, Copy)]
@@ -105,7 +103,6 @@ pub fn ClosedAccountAppeal(closed: Closed, by: ProvenBy) -> impl IntoView {
 
 #[component]
 fn Form(closed: Closed, by: ProvenBy, until: i64) -> impl IntoView {
-    let i18n = use_i18n();
     let form = use_form();
     let submit = move |event: SubmitEvent| {
         if !form.begin(&event) {
@@ -130,30 +127,9 @@ fn Form(closed: Closed, by: ProvenBy, until: i64) -> impl IntoView {
         });
     };
     view! {
-        <p>{t!(i18n, appeal.lead)}</p>
-        <p class="help">
-            {t!(i18n, appeal.until)}
-            " "
-            <Moment full=true at=until />
-        </p>
+        <AppealLead until />
         <form class="form" node_ref=form.node novalidate on:submit=submit aria-labelledby="t-contester">
-            <FormFailure form />
-            <TextArea
-                id="body"
-                label=TextProp::from(move || t_string!(i18n, appeal.body))
-                help=TextProp::from(move || t_string!(i18n, appeal.body_help))
-                error=form.error_of("body")
-                value=closed.body
-                max=APPEAL_MAX
-                on_input=Callback::new(move |typed| closed.body.set(typed))
-            />
-            <Button
-                submit=true
-                busy=form.busy
-                busy_label=TextProp::from(move || t_string!(i18n, appeal.busy))
-            >
-                {t!(i18n, appeal.submit)}
-            </Button>
+            <AppealFields form body=closed.body />
         </form>
     }
 }

@@ -1,6 +1,7 @@
 //! What two pages or more are made of.
 
 pub mod app_bar;
+pub mod appeal_form;
 pub mod around_me;
 pub mod banner;
 pub mod breadcrumb;

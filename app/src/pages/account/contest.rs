@@ -4,19 +4,17 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use model::moderation::{APPEAL_MAX, NewAppeal, OwnDecision};
+use model::moderation::{NewAppeal, OwnDecision};
 use model::{DecisionId, FieldErrors};
 
 use super::decisions::Decision;
 use super::frame::AccountFrame;
+use crate::components::appeal_form::{AppealFields, AppealLead};
 use crate::components::banner::{Banner, BannerKind};
-use crate::components::button::Button;
 use crate::components::empty::Empty;
-use crate::components::form::{FormFailure, use_form};
+use crate::components::form::use_form;
 use crate::components::links;
-use crate::components::moment::Moment;
 use crate::components::problem::error_text;
-use crate::components::text_area::TextArea;
 use crate::error::ApiError;
 use crate::functions::moderation::{contest_decision, my_decisions};
 use crate::i18n::{t, t_string, use_i18n};
@@ -102,7 +100,6 @@ fn Nothing() -> impl IntoView {
 /// A plain form, so that one can contest without the program, too.
 #[component]
 fn Form(id: DecisionId, until: i64) -> impl IntoView {
-    let i18n = use_i18n();
     let body = RwSignal::new(String::new());
     let form = use_form();
     let submit = move |event: SubmitEvent| {
@@ -128,31 +125,10 @@ fn Form(id: DecisionId, until: i64) -> impl IntoView {
         });
     };
     view! {
-        <p>{t!(i18n, appeal.lead)}</p>
-        <p class="help">
-            {t!(i18n, appeal.until)}
-            " "
-            <Moment full=true at=until />
-        </p>
+        <AppealLead until />
         <form class="form" method="post" action="/ui/moderation/appeal" node_ref=form.node novalidate on:submit=submit>
-            <FormFailure form />
             <input type="hidden" name="id" value=id.to_string() />
-            <TextArea
-                id="body"
-                label=TextProp::from(move || t_string!(i18n, appeal.body))
-                help=TextProp::from(move || t_string!(i18n, appeal.body_help))
-                error=form.error_of("body")
-                value=body
-                max=APPEAL_MAX
-                on_input=Callback::new(move |typed| body.set(typed))
-            />
-            <Button
-                submit=true
-                busy=form.busy
-                busy_label=TextProp::from(move || t_string!(i18n, appeal.busy))
-            >
-                {t!(i18n, appeal.submit)}
-            </Button>
+            <AppealFields form body />
         </form>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use model::moderation::OwnDecision;
+use model::moderation::{AppealStatus, OwnDecision};
 
 use super::frame::AccountFrame;
 use crate::components::banner::{Banner, BannerKind};
@@ -19,31 +19,24 @@ use crate::i18n::{t, t_string, use_i18n};
 #[component]
 pub fn DecisionsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let query = use_query_map();
-    let contested = Memo::new(move |_| query.with(|query| query.get("fait").as_deref() == Some("contestee")));
     let inbox = use_inbox();
     // What is decided while the page is open comes onto it.
     let decisions = Resource::new_blocking(move || inbox.again.get(), |_| my_decisions());
     view! {
         <AccountFrame heading=TextProp::from(move || t_string!(i18n, account.decisions)) path=links::DECISIONS>
             <p class="lede">{t!(i18n, account.decisions_lead)}</p>
-            {move || {
-                contested
-                    .get()
-                    .then(|| {
-                        view! {
-                            <Banner kind=BannerKind::Done title=t_string!(i18n, appeal.done)>
-                                {t!(i18n, appeal.done_text)}
-                            </Banner>
-                        }
-                    })
-            }}
             <Transition>
                 {move || Suspend::new(async move {
                     match decisions.await {
                         Ok(list) if list.is_empty() => view! { <p>{t!(i18n, account.decisions_none)}</p> }.into_any(),
                         Ok(list) => {
+                            let waits = list
+                                .iter()
+                                .any(|decision| {
+                                    decision.appeal.as_ref().is_some_and(|appeal| appeal.status == AppealStatus::Pending)
+                                });
                             view! {
+                                {waits.then(|| view! { <Sent /> })}
                                 <ul class="queue">
                                     {list
                                         .into_iter()
@@ -60,6 +53,23 @@ pub fn DecisionsPage() -> impl IntoView {
                 })}
             </Transition>
         </AccountFrame>
+    }
+}
+
+/// Said to whoever has just contested.
+#[component]
+fn Sent() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let contested = Memo::new(move |_| query.with(|query| query.get("fait").as_deref() == Some("contestee")));
+    move || {
+        contested.get().then(|| {
+            view! {
+                <Banner kind=BannerKind::Done title=t_string!(i18n, appeal.done)>
+                    {t!(i18n, appeal.done_text)}
+                </Banner>
+            }
+        })
     }
 }
 

@@ -57,6 +57,8 @@ pub fn AppealPage() -> impl IntoView {
 fn Appeal(case: AppealCase, changed: RwSignal<u32>) -> impl IntoView {
     let i18n = use_i18n();
     let pending = case.status == AppealStatus::Pending;
+    let mut others = case.decisions.clone();
+    others.retain(|decision| decision.id != case.decision.id);
     let outcome = match case.status {
         AppealStatus::Pending | AppealStatus::Upheld => t_string!(i18n, appeal.upheld),
         AppealStatus::Overturned => t_string!(i18n, appeal.overturned),
@@ -105,7 +107,7 @@ fn Appeal(case: AppealCase, changed: RwSignal<u32>) -> impl IntoView {
                     <Evidence messages=report.messages />
                 }
             })}
-        <Past decisions=case.decisions.clone() />
+        <Past decisions=others />
         {pending.then(|| view! { <Answer case=case.clone() changed /> })}
     }
 }
