@@ -52,8 +52,13 @@ pub fn PlaceInput(
             let found = offered(typed.clone(), departments).await.unwrap_or_default();
             // Answers can come late and out of order, even once the field is gone: only the one to what stands in it counts.
             if text.try_get_untracked().is_some_and(|text| text == typed) {
+                // Whoever has begun to choose goes on from there.
+                let chosen = highlighted
+                    .get_untracked()
+                    .and_then(|index| suggestions.with_untracked(|areas| areas.get(index).cloned()));
+                let still = chosen.and_then(|area| found.iter().position(|other| *other == area));
                 suggestions.set(found);
-                highlighted.set(None);
+                highlighted.set(still);
             }
         });
     });
