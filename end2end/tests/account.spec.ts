@@ -8,6 +8,7 @@ import { AccountPage, putAway, shownCode } from "../pages/account";
 import { LoginPage } from "../pages/login";
 import { accountLink, alert, note, open } from "../pages/site";
 import { SignupPage } from "../pages/signup";
+import { CARDS, SANDBOX, WalletPage } from "../pages/wallet";
 import { type Derivation, derive } from "../support/keys";
 import { type Person, stranger } from "../support/people";
 import { english, words } from "../support/words";
@@ -246,6 +247,32 @@ test("a new password that is the old one, or short, is said to be", async ({ pag
   await account.button(text.password_submit).click();
   await expect(note(page, "new-password")).toHaveText(words.problem.unchanged);
   await expect(account.newPassword()).toBeFocused();
+});
+
+test("what is typed and chosen stays while tokens come in another tab", async ({ page, context, troubles }) => {
+  troubles.allow(SANDBOX);
+  await arrive(page);
+  const account = new AccountPage(page);
+  await account.open("/e-mail");
+  const wallet = new WalletPage(await context.newPage());
+  await wallet.open();
+  await wallet.pack(70).check();
+  const field = account.newEmail().first();
+  await field.fill("bientot@example.org");
+  await expect(field).toBeFocused();
+
+  const buying = await context.newPage();
+  const purse = new WalletPage(buying);
+  await purse.open();
+  await purse.goToPay(10);
+  await purse.type(CARDS.accepted);
+  await purse.back();
+  await expect(wallet.balance()).toHaveText("10");
+  await expect(wallet.rows()).toHaveCount(1);
+  await expect(wallet.pack(70)).toBeChecked();
+  await expect(new WalletPage(page).inBar()).toHaveText("10");
+  await expect(field).toHaveValue("bientot@example.org");
+  await expect(field).toBeFocused();
 });
 
 test("a changed e-mail is the one that opens the account", async ({ page, troubles }) => {

@@ -29,22 +29,22 @@ pub fn Frame(
     view! {
         <Body attr:class=page />
         <SkipLink />
-        <Suspense>
+        <Transition>
             {move || Suspend::new(async move {
                 let me = session.get().await;
                 view! { <AppBar me=Signal::stored(me) /> }
             })}
-        </Suspense>
+        </Transition>
         <main id="contenu" class=main_class>
             {children()}
         </main>
         {(!no_footer).then(|| view! { <Footer /> })}
-        <Suspense>
+        <Transition>
             {move || Suspend::new(async move {
                 let me = session.get().await.filter(|_| !no_tabs);
                 view! { <TabBar me=Signal::stored(me) /> }
             })}
-        </Suspense>
+        </Transition>
     }
 }
 

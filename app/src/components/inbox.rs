@@ -29,7 +29,7 @@ const STREAM: Terms = Terms {
     name: "leboncoup/live",
     url: links::LIVE,
     events: &["again", "conversation", "typing", "unread", "me", "over"],
-    lasting: &["unread"],
+    lasting: &["unread", "me"],
     in_sight: &["again", "conversation", "typing"],
     again: "again",
 };
@@ -48,18 +48,14 @@ pub fn FollowInbox() -> impl IntoView {
         unread: RwSignal::default(),
     };
     provide_context(inbox);
-    let known = Memo::new(move |before: Option<&bool>| {
-        let known = session.known();
-        // While it is asked again, nothing has changed.
-        known.unwrap_or_else(|| before.copied().unwrap_or_default())
-    });
+    let member = session.member();
     Effect::new(move || {
-        if !known.get() {
+        if member.with(Option::is_none) {
             inbox.unread.set(0);
         }
     });
     // The stream is the effect's own value: it lives in the browser alone, and is closed by the next.
-    Effect::new(move |_: Option<Option<SharedStream>>| known.get().then(|| follow(inbox, session)));
+    Effect::new(move |_: Option<Option<SharedStream>>| member.get().map(|_| follow(inbox, session)));
 }
 
 fn follow(inbox: Inbox, session: SessionContext) -> SharedStream {
@@ -83,7 +79,8 @@ fn follow(inbox: Inbox, session: SessionContext) -> SharedStream {
         "again" => inbox.again.update(|again| *again = again.wrapping_add(1)),
         // Whoever has just changed his password has a new session on its way to him.
         "over" => set_timeout(move || session.refresh(), RENEWED_WITHIN),
-        _ => session.refresh(),
+        "me" if serde_json::from_str(data).is_ok_and(|me| !session.is_known(&me)) => session.refresh(),
+        _ => {}
     })
 }
 

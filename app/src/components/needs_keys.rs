@@ -20,9 +20,11 @@ pub fn NeedsKeys(
     let keys = use_keys();
     // Its own copy each time: the keys may close while this goes, and what is stored for it is gone by then.
     let login = format!("{}?suite={next}", links::LOGIN);
+    // Opened again is open still.
+    let state = Memo::new(move |_| keys.state());
     move || {
         let login = login.clone();
-        match keys.state() {
+        match state.get() {
             KeysState::Open => children().into_any(),
             KeysState::Unknown => view! {
                 <noscript>

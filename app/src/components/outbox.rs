@@ -12,15 +12,15 @@ use crate::browser::conversation::flush_outbox;
 #[component]
 pub fn FlushOutbox() -> impl IntoView {
     let (session, inbox) = (use_session(), use_inbox());
-    let me = Memo::new(move |_| session.me().map(|me| me.public_id.0));
+    let member = session.member();
     let flush = move || {
-        if let Some(me) = me.get_untracked() {
-            spawn_local(async move { flush_outbox(&me).await });
+        if let Some(member) = member.get_untracked() {
+            spawn_local(async move { flush_outbox(&member.public_id.0).await });
         }
     };
     Effect::new(move || {
         inbox.again.track();
-        me.track();
+        member.track();
         flush();
     });
     Effect::new(move |_| {

@@ -1,5 +1,6 @@
 use std::collections::VecDeque;
 
+use app::error::ApiError;
 use axum::extract::State;
 use axum::response::Response;
 use axum::response::sse::Event;
@@ -26,7 +27,7 @@ use crate::state::AppState;
 /// | `conversation` | `ConversationState` | a message has come, or was seen |
 /// | `typing` | a conversation's id | the other side is writing |
 /// | `unread` | a number | in so many conversations something waits to be read |
-/// | `me` | `Me` | the balance has moved |
+/// | `me` | `Me` | who he is and what he has: at the beginning, and when a balance has moved |
 /// | `over` | `-` | the session has ended: nothing more comes, and nobody is let in again |
 pub async fn person(
     State(app): State<AppState>,
@@ -36,13 +37,20 @@ pub async fn person(
     let Ok(watch) = app.services.live.watch([Topic::Person(caller.id)]) else {
         return Ok(busy(&asked));
     };
+    // What has moved since the page was made, or the session read, is told of: from here on nothing is missed.
+    let Some(me) = look_again(&app.services, &caller).await? else {
+        return Err(Problem(ApiError::Unauthenticated));
+    };
     let waiting = unread(&app.services, &caller).await?;
     let follow = Follow {
         services: app.services,
-        me: caller.me.clone(),
+        next: [plain("again"), told(waiting)]
+            .into_iter()
+            .chain(known(&me))
+            .collect(),
+        me,
         caller,
         watch,
-        next: VecDeque::from([plain("again"), told(waiting)]),
         over: false,
         told: waiting,
     };
@@ -60,6 +68,10 @@ fn plain(name: &str) -> Event {
 
 fn told(unread: u32) -> Event {
     Event::default().event("unread").data(unread.to_string())
+}
+
+fn known(me: &Me) -> Option<Event> {
+    Event::default().event("me").json_data(me).ok()
 }
 
 /// One device of one person.
@@ -92,9 +104,8 @@ impl Follow {
                 return Some(plain("over"));
             };
             if me != self.me {
-                self.me = me.clone();
-                self.next
-                    .push_back(Event::default().event("me").json_data(&me).ok()?);
+                self.next.push_back(known(&me)?);
+                self.me = me;
             }
             let (typing, changed): (Vec<Notice>, Vec<Notice>) =
                 notices.into_iter().partition(|notice| notice.is_typing);

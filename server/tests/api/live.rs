@@ -148,6 +148,12 @@ async fn listen(server: &Server, token: &str) -> BodyDataStream {
     let mut events = answer.into_body().into_data_stream();
     assert_eq!(heard(&mut events).await.unwrap().0, "again");
     assert_eq!(heard(&mut events).await.unwrap(), ("unread".into(), "0".into()));
+    let (name, me) = heard(&mut events).await.unwrap();
+    assert_eq!(name, "me");
+    assert!(
+        serde_json::from_str::<Value>(&me).unwrap()["tokens"].is_i64(),
+        "{me}"
+    );
     events
 }
 

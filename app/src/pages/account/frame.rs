@@ -24,6 +24,7 @@ pub fn AccountFrame(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
+    let member = session.member();
     let title = {
         let heading = heading.clone();
         move || format!("{} · LeBonCoup", heading.get())
@@ -39,17 +40,18 @@ pub fn AccountFrame(
                 </a>
             </p>
             <h1>{move || heading.get()}</h1>
-            <Suspense>
+            <Transition>
                 {move || {
                     let children = children.clone();
                     Suspend::new(async move {
-                        match session.get().await {
+                        session.settled().await;
+                        move || match member.get() {
                             Some(_) => children().into_any(),
                             None => view! { <SignInFirst next=path /> }.into_any(),
                         }
                     })
                 }}
-            </Suspense>
+            </Transition>
         </Frame>
     }
 }

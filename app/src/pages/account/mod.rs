@@ -53,14 +53,14 @@ pub fn AccountPage() -> impl IntoView {
         <Unlisted />
         <Frame page="page-account" main_class="form-page">
             <h1>{t!(i18n, account.heading)}</h1>
-            <Suspense>
+            <Transition>
                 {move || Suspend::new(async move {
                     match session.get().await {
                         Some(me) => view! { <Account me /> }.into_any(),
                         None => view! { <SignInFirst next=links::ACCOUNT /> }.into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
         </Frame>
     }
 }

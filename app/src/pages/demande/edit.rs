@@ -31,6 +31,7 @@ use crate::pages::not_found::{Failure, NotFound};
 pub fn EditPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
+    let member = session.member();
     let params = use_params_map();
     let id = Memo::new(move |_| {
         params.with(|params| params.get("id").and_then(|id| id.parse::<DemandeId>().ok()))
@@ -48,9 +49,11 @@ pub fn EditPage() -> impl IntoView {
         <PageTitle text=move || t_string!(i18n, life.edit_title) />
         <Unlisted />
         <Frame page="page-edit" main_class="form-page">
-            <Suspense>
+            <Transition>
                 {move || Suspend::new(async move {
-                    match (session.get().await, demande.await) {
+                    session.settled().await;
+                    let demande = demande.await;
+                    move || match (member.get(), demande.clone()) {
                         (_, Err(ApiError::NotFound)) => view! { <NotFound /> }.into_any(),
                         (_, Err(_)) => view! { <Failure /> }.into_any(),
                         (None, Ok(demande)) => {
@@ -65,7 +68,7 @@ pub fn EditPage() -> impl IntoView {
                         }
                     }
                 })}
-            </Suspense>
+            </Transition>
         </Frame>
     }
 }

@@ -27,6 +27,7 @@ use crate::i18n::{t, t_string, use_i18n};
 pub fn NewPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
+    let member = session.member();
     let query = use_query_map();
     // What a link fills in, in the names of the search.
     let asked = Memo::new(move |_| {
@@ -36,9 +37,10 @@ pub fn NewPage() -> impl IntoView {
         <PageTitle text=move || t_string!(i18n, post.title) />
         <Unlisted />
         <Frame page="page-post" main_class="form-page">
-            <Suspense>
+            <Transition>
                 {move || Suspend::new(async move {
-                    match session.get().await.map(|me| me.user_type) {
+                    session.settled().await;
+                    move || match member.get().map(|member| member.user_type) {
                         Some(UserType::Demandeur) => view! { <Form asked=asked.get_untracked() /> }.into_any(),
                         Some(UserType::Pro) => {
                             view! { <Banner title=t_string!(i18n, post.pro) /> }.into_any()
@@ -46,7 +48,7 @@ pub fn NewPage() -> impl IntoView {
                         None => view! { <SignInFirst next=way_back(&asked.get_untracked()) /> }.into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
         </Frame>
     }
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::Tokens;
 use model::auth::UserType;
-use model::purchase::Wallet;
+use model::purchase::{Pack, Wallet};
 use model::unlock::unlock_price;
 
 use super::movements::Movements;
@@ -23,9 +23,22 @@ use crate::i18n::{t, t_string, use_i18n};
 pub fn WalletPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
+    let member = session.member();
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("apres")));
     let wallet = Resource::new_blocking(move || after.get(), my_wallet);
+    let chosen = RwSignal::new(Pack::Ten);
+    // Tokens have come or gone while the page was open, or somebody else has signed in.
+    Effect::new(move |before: Option<Option<_>>| {
+        let before = before.flatten();
+        let now = session
+            .me()
+            .map(|me| (me.public_id, me.tokens, me.premium_tokens));
+        if before.is_some() && now.is_some() && before != now {
+            wallet.refetch();
+        }
+        now.or(before)
+    });
     view! {
         <PageTitle text=move || t_string!(i18n, wallet.title) />
         <Unlisted />
@@ -34,10 +47,14 @@ pub fn WalletPage() -> impl IntoView {
             <RefusedForm />
             <Transition>
                 {move || Suspend::new(async move {
-                    let pro = session.get().await.is_some_and(|me| me.user_type == UserType::Pro);
-                    match wallet.await {
-                        Ok(wallet) => view! { <Holdings wallet pro /> }.into_any(),
-                        Err(error) => view! { <Refused error /> }.into_any(),
+                    session.settled().await;
+                    let wallet = wallet.await;
+                    move || {
+                        let pro = member.get().is_some_and(|member| member.user_type == UserType::Pro);
+                        match wallet.clone() {
+                            Ok(wallet) => view! { <Holdings wallet pro chosen /> }.into_any(),
+                            Err(error) => view! { <Refused error /> }.into_any(),
+                        }
                     }
                 })}
             </Transition>
@@ -46,7 +63,7 @@ pub fn WalletPage() -> impl IntoView {
 }
 
 #[component]
-fn Holdings(wallet: Wallet, pro: bool) -> impl IntoView {
+fn Holdings(wallet: Wallet, pro: bool, chosen: RwSignal<Pack>) -> impl IntoView {
     let i18n = use_i18n();
     let Wallet {
         tokens,
@@ -59,7 +76,7 @@ fn Holdings(wallet: Wallet, pro: bool) -> impl IntoView {
         <div class="wallet__grid">
             <Purse tokens premium />
             {if open && pro {
-                view! { <Packs /> }.into_any()
+                view! { <Packs chosen /> }.into_any()
             } else {
                 let text = if pro { t_string!(i18n, wallet.closed) } else { t_string!(i18n, wallet.not_pro) };
                 view! { <p class="lede">{text}</p> }.into_any()

@@ -10,7 +10,10 @@ use crate::i18n::{t, t_string, use_i18n};
 /// The packs, the smallest chosen. The button says what the chosen one costs: all four labels stand in it, and the style
 /// sheet shows one, so that it is right without JavaScript, too.
 #[component]
-pub(super) fn Packs() -> impl IntoView {
+pub(super) fn Packs(
+    /// Which one, should the page be drawn anew.
+    chosen: RwSignal<Pack>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let buy = ServerAction::<BuyTokens>::new();
     view! {
@@ -20,7 +23,7 @@ pub(super) fn Packs() -> impl IntoView {
                 <p>{t!(i18n, wallet.prices)}</p>
             </div>
             <ActionForm action=buy>
-                <ul>{Pack::ALL.into_iter().map(|pack| view! { <Offer pack /> }).collect_view()}</ul>
+                <ul>{Pack::ALL.into_iter().map(|pack| view! { <Offer pack chosen /> }).collect_view()}</ul>
                 <div class="packs__go">
                     <button class="btn btn--primary btn--l" type="submit">
                         {Pack::ALL.into_iter().map(|pack| view! { <Label pack /> }).collect_view()}
@@ -33,13 +36,19 @@ pub(super) fn Packs() -> impl IntoView {
 }
 
 #[component]
-fn Offer(pack: Pack) -> impl IntoView {
+fn Offer(pack: Pack, chosen: RwSignal<Pack>) -> impl IntoView {
     let i18n = use_i18n();
     let language = language(i18n);
     view! {
         <li>
             <label class="pack">
-                <input type="radio" name="pack" value=pack.as_str() checked=pack == Pack::Ten />
+                <input
+                    type="radio"
+                    name="pack"
+                    value=pack.as_str()
+                    checked=pack == chosen.get_untracked()
+                    on:change=move |_| chosen.set(pack)
+                />
                 <span class="pack__n">
                     <b>{format::number(language, pack.tokens().0)}</b>
                     " "
