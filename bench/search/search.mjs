@@ -1,4 +1,4 @@
-// GET /api/demandes/nearby against the same SQL in pgbench, with 10 000, 100 000 and 1 000 000 demandes. `BENCH_SIZES=10000,1000000`
+// The search, as pages ask for it and over the API, against the same SQL in pgbench, with 10 000, 100 000 and 1 000 000 demandes. `BENCH_SIZES=10000,1000000`
 // takes some; `BENCH_SERVER` another program than the release build. Databases are kept under target/bench for the next time.
 
 import { resolve } from "node:path";
@@ -46,6 +46,16 @@ order by near.ord, d.created_at desc, d.id desc limit 21;
 `;
 const DRAW = NEAREST.split("\n").slice(0, 2).join("\n") + "\n";
 
+/** What is asked of the database about whoever calls (backend/src/auth/session.rs, authenticate), before what he asks for. */
+const session = (token) => {
+  const { sid, ver } = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
+  return `select users.id, public_id, display_name, user_type, token_balance, token_premium_balance, last_seen_at
+from sessions join users on users.id = sessions.user_id
+where sessions.id = '${sid}' and sessions.revoked_at is null and sessions.expires_at > now() and sessions.session_version = ${ver}
+  and users.session_version = ${ver} and users.banned_at is null and users.deleted_at is null;
+`;
+};
+
 /** The database with so many demandes; made once, and anew when half of them would soon be over. */
 async function database(size) {
   const name = `bench_${size}`;
@@ -69,7 +79,7 @@ async function database(size) {
 }
 
 /** Asks for paths drawn among these as fast as they are answered. */
-function ask(paths, authorization) {
+function ask(paths, authorization = "") {
   const found = wrk(kept, resolve(import.meta.dirname, "ask.lua"), paths, { env: { BENCH_AUTHORIZATION: authorization } });
   if (found.failed > 0) throw new Error(`${found.failed} of ${found.answers} were not answered as they should`);
   return found;
@@ -83,28 +93,32 @@ try {
     const url = await database(size);
     const looks = psql(url, "-c", "select insee || ' ' || category from bench_looks order by n").split("\n");
     const drawing = pgbench(url, DRAW);
-    const both = pgbench(url, NEAREST);
     // The script draws a look first, with a statement of its own: its time is taken off.
-    const sql = 1 / (1 / both - 1 / drawing);
+    const rate = (script) => 1 / (1 / pgbench(url, script) - 1 / drawing);
+    const sql = rate(NEAREST);
     const found = await serving(url, async () => {
-      const session = `Bearer ${await signUp(`${Date.now()}@example.org`, "pro")}`;
-      const near = looks.map((look) => look.split(" ")).map(
-        ([insee, category]) => `/api/demandes/nearby?place=${insee}&radius_km=10&category=${category}`,
-      );
-      ask(near, session); // caches and connections
-      const newest = near.map((path) => `${path.replace("km=10", "km=30")}&sort=date`);
-      return { ceiling: ask(["/healthz"], session), near: ask(near, session), newest: ask(newest, session) };
+      const token = await signUp(`${Date.now()}@example.org`, "pro");
+      const bearer = `Bearer ${token}`;
+      const drawn = looks.map((look) => look.split(" "));
+      const api = drawn.map(([insee, category]) => `/api/demandes/nearby?place=${insee}&radius_km=10&category=${category}`);
+      const page = drawn.map(([insee, category]) => `/ui/demandes/search?form[lieu]=${insee}&form[rayon]=10&form[categorie][0]=${category}`);
+      ask(page); // caches and connections
+      const newest = api.map((path) => `${path.replace("km=10", "km=30")}&sort=date`);
+      const asked = { ceiling: ask(["/healthz"]), page: ask(page), api: ask(api, bearer), newest: ask(newest, bearer) };
+      return { ...asked, both: rate(NEAREST + session(token)) };
     });
     const row = (what, { rate, p50, p99 }, more = {}) => ({ what: `${size}: ${what}`, measured: `${Math.round(rate)} /s, p50 ${time(p50)}, p99 ${time(p99)}`, ...more });
     const most = size === Math.max(...sizes);
-    rows.push(row("nearest, over HTTP", found.near, {
+    const against = (sql, { rate }) => ({
       reference: `${Math.round(sql)} /s in pgbench`,
-      ratio: sql / found.near.rate,
+      ratio: sql / rate,
       limit: most ? 1 / PART : undefined,
-    }));
-    rows.push(row("newest within 30 km, over HTTP", found.newest));
+    });
+    rows.push(row("nearest, as a page asks", found.page, against(sql, found.page)));
+    rows.push(row("nearest, over the API, which reads the session first", found.api, against(found.both, found.api)));
+    rows.push(row("newest within 30 km, over the API", found.newest));
     rows.push(row("what asks, of a page that does nothing", found.ceiling));
-    medians.push([size, found.near.p50]);
+    medians.push([size, found.page.p50]);
   }
 } finally {
   cluster("stop");
