@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -19,6 +20,12 @@ pub async fn serve(
     grace: Duration,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
+    // What is written goes at once. By default a small piece waits until the one before it is acknowledged, 40 ms on most
+    // systems: an event of a stream would, and the parts of a page.
+    let listener = listener.tap_io(|connection| {
+        // Without it everything arrives, only later.
+        let _ = connection.set_nodelay(true);
+    });
     let (stopping, stopped) = oneshot::channel();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
