@@ -140,7 +140,7 @@ async fn moderator(config: Config, url: &Secret, task: Moderator) -> Result<(), 
     use backend::moderation::{add_moderator, moderators, remove_moderator};
     let pool = database::connect(url, config.database_max_connections)?;
     let leptos_options = leptos_options(&config);
-    let services = AppState::new(config, leptos_options, pool)?.services;
+    let services = AppState::new(config, leptos_options, pool)?.services.clone();
     match task {
         Moderator::List => {
             for id in moderators(&services).await? {

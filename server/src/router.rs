@@ -13,6 +13,7 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
+use tower::ServiceBuilder;
 use tower_http::services::ServeDir;
 
 use crate::config::{MapTiles, StripeSettings};
@@ -29,6 +30,7 @@ pub fn router(state: AppState) -> Router {
     let identify = from_fn_with_state(state.clone(), session::identify);
     // Inside: whoever is signed in has a larger budget.
     let limit = from_fn_with_state(state.clone(), middleware::rate_limit::limit);
+    let who = ServiceBuilder::new().layer(identify).layer(limit);
     let known = Router::new()
         .merge(api::router())
         .route("/preferences", post(preferences::choose))
@@ -43,16 +45,14 @@ pub fn router(state: AppState) -> Router {
             move || shell(options.clone())
         })
         .merge(sitemap::router(&state))
-        .layer(limit.clone())
-        .layer(identify.clone())
+        .layer(who.clone())
         .merge(health::router())
         // Of Stripe's servers nobody is signed in, and all that is owed may arrive at once.
         .merge(api::webhooks())
         .with_state(state.clone());
     let lost = Router::new()
         .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
-        .layer(limit)
-        .layer(identify)
+        .layer(who)
         .with_state(state.clone());
     // Files are served here and never reach leptos_axum's own handler: it runs them in the context of whatever page the
     // thread is rendering, and so gives a page's status and headers to a file and takes them from the page.
@@ -65,10 +65,21 @@ pub fn router(state: AppState) -> Router {
     middleware::layers(known.fallback_service(files), &state.config)
 }
 
-/// What every page and server function finds in its context.
+/// What every server function finds in its context, called by a page that is being rendered or by a browser.
 pub(crate) fn provide(state: &AppState) {
     provide_context(state.services.clone());
     provide_context(state.site.clone());
+    let Some(parts) = use_context::<Parts>() else {
+        return;
+    };
+    provide_context(reader(&parts.headers));
+    if !parts.uri.path().starts_with("/ui/") {
+        provide_to_page(state);
+    }
+}
+
+/// What every page finds besides, and its policy.
+fn provide_to_page(state: &AppState) {
     provide_context(SourceUrl(
         state.site.instance.source_url.as_deref().map(str::to_owned),
     ));
@@ -85,14 +96,6 @@ pub(crate) fn provide(state: &AppState) {
             response.set_status(status);
         }
     }));
-    let Some(parts) = use_context::<Parts>() else {
-        return;
-    };
-    provide_context(reader(&parts.headers));
-    // Only a page has a nonce of its own.
-    if parts.uri.path().starts_with("/ui/") {
-        return;
-    }
     if let (Some(nonce), Some(response)) = (leptos::nonce::use_nonce(), use_context::<ResponseOptions>()) {
         let tiles = state.config.map_tiles.as_ref().and_then(MapTiles::origin);
         let checkout = state.config.stripe.as_ref().map(StripeSettings::checkout_origin);

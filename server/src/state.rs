@@ -1,12 +1,13 @@
 //! What every handler may ask for.
 
 use std::env;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use app::functions::context::Site;
 use axum::extract::FromRef;
 use backend::auth::PasswordHasher;
-use backend::clock::SystemClock;
+use backend::clock::{Clock, SystemClock};
 use backend::demande::SearchCache;
 use backend::entropy::SystemEntropy;
 use backend::legal::Instance;
@@ -20,34 +21,59 @@ use crate::adapters::stripe::Stripe;
 use crate::config::Config;
 use crate::middleware::rate_limit::RateLimiter;
 
-/// The state of the router. Cheap to clone.
-#[derive(Clone, FromRef)]
-pub struct AppState {
+/// The state of the router. Each layer and handler that a request meets clones it: one pointer.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos_options.clone()
+    }
+}
+
+/// What there is once in the process.
+pub struct Shared {
     /// Where cargo-leptos put what browsers load.
     pub leptos_options: LeptosOptions,
     /// The use cases' services.
     pub services: Services,
     /// What the server was told.
-    pub config: Arc<Config>,
+    pub config: Config,
     /// Counts who asks for how much.
     pub limiter: RateLimiter,
     /// What pages know of the site.
-    #[from_ref(skip)]
     pub site: Site,
     /// The port of cargo-leptos' live reload, while it watches.
-    #[from_ref(skip)]
     pub dev_reload: Option<u16>,
 }
 
 impl AppState {
     /// The state of a server that was told `config` and uses `db`. Says what `config` should not be without.
     pub fn new(config: Config, leptos_options: LeptosOptions, db: PgPool) -> Result<Self, StateError> {
+        Self::with_clock(config, leptos_options, db, Arc::new(SystemClock))
+    }
+
+    /// The same, with a time of its own.
+    pub fn with_clock(
+        config: Config,
+        leptos_options: LeptosOptions,
+        db: PgPool,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StateError> {
         for warning in config.warnings() {
             tracing::warn!("{warning}");
         }
         let services = Services {
             db,
-            clock: Arc::new(SystemClock),
+            clock,
             entropy: Arc::new(SystemEntropy),
             secrets: Arc::new(Secrets {
                 email_salt: config.secrets.email_salt.expose().to_owned(),
@@ -55,11 +81,11 @@ impl AppState {
                 jwt: config.secrets.jwt.expose().as_bytes().to_vec(),
             }),
             passwords: PasswordHasher::new(config.bcrypt_cost)?,
-            search: SearchCache::default(),
+            search: Arc::new(SearchCache::default()),
             live: Live::default(),
             payments: payments(&config)?,
         };
-        Ok(Self {
+        Ok(Self(Arc::new(Shared {
             leptos_options,
             services,
             site: Site {
@@ -72,8 +98,8 @@ impl AppState {
             },
             dev_reload: config.reload_port,
             limiter: RateLimiter::new(config.redis_url.as_ref()).map_err(|_| StateError::Redis)?,
-            config: Arc::new(config),
-        })
+            config,
+        })))
     }
 }
 

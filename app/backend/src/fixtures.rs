@@ -30,7 +30,7 @@ pub fn services(db: PgPool) -> (Services, Arc<MockClock>) {
         }),
         passwords: PasswordHasher::new(4).unwrap(),
         // Tests count what they have just posted.
-        search: SearchCache::new(std::time::Duration::ZERO),
+        search: Arc::new(SearchCache::new(std::time::Duration::ZERO)),
         live: Live::default(),
         payments: None,
     };

@@ -26,7 +26,7 @@ pub struct Services {
     /// bcrypt, in a bounded pool.
     pub passwords: PasswordHasher,
     /// What searches share.
-    pub search: SearchCache,
+    pub search: Arc<SearchCache>,
     /// Who watches what.
     pub live: Live,
     /// How tokens are sold; `None` where they are not.

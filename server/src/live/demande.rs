@@ -28,7 +28,7 @@ pub async fn demande(
     };
     let now = state(&app.services, id).await?.ok_or(ApiError::NotFound)?;
     let follow = Follow {
-        services: app.services,
+        services: app.services.clone(),
         id,
         watch,
         told: None,

@@ -43,7 +43,7 @@ pub async fn person(
     };
     let waiting = unread(&app.services, &caller).await?;
     let follow = Follow {
-        services: app.services,
+        services: app.services.clone(),
         next: [plain("again"), told(waiting)]
             .into_iter()
             .chain(known(&me))

@@ -1,9 +1,8 @@
 use app::functions::context::{cookie, session_cookie_name};
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::Response;
 use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE};
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode, Uri};
 
 /// The name holds the content's hash, or changes with the content: never asked for again.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -16,25 +15,38 @@ const ASK_FIRST: &str = "private, no-cache";
 /// Not kept at all.
 const NEVER: &str = "no-store";
 
-/// Says how long an answer may be kept, where its handler did not.
-pub(super) async fn set_cache_control(State(secure): State<bool>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let knows_somebody = request.headers().contains_key(AUTHORIZATION)
-        || cookie(request.headers(), session_cookie_name(secure)).is_some();
-    let mut response = next.run(request).await;
-    if response.headers().contains_key(CACHE_CONTROL) {
-        return response;
+/// What of a request decides how long its answer may be kept.
+pub(super) struct Asked {
+    uri: Uri,
+    /// Whether it says who asks.
+    knows_somebody: bool,
+}
+
+impl Asked {
+    pub(super) fn of(request: &Request, secure: bool) -> Self {
+        let headers = request.headers();
+        Self {
+            uri: request.uri().clone(),
+            knows_somebody: headers.contains_key(AUTHORIZATION)
+                || cookie(headers, session_cookie_name(secure)).is_some(),
+        }
     }
-    let is_page = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let personal = knows_somebody || response.headers().contains_key(SET_COOKIE);
-    let value = cache_control(&path, response.status(), is_page, personal);
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static(value));
-    response
+
+    /// Says how long an answer may be kept, where its handler did not.
+    pub(super) fn set_cache_control(&self, response: &mut Response) {
+        if response.headers().contains_key(CACHE_CONTROL) {
+            return;
+        }
+        let is_page = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let personal = self.knows_somebody || response.headers().contains_key(SET_COOKIE);
+        let value = cache_control(self.uri.path(), response.status(), is_page, personal);
+        response
+            .headers_mut()
+            .insert(CACHE_CONTROL, HeaderValue::from_static(value));
+    }
 }
 
 fn cache_control(path: &str, status: StatusCode, is_page: bool, personal: bool) -> &'static str {

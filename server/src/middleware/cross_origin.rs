@@ -1,8 +1,7 @@
 use axum::response::Response;
-use http::HeaderMap;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
-use super::refusal::Refusal;
+use super::refusal::{Form, Refusal};
 use crate::config::Config;
 
 type Answer = fn(ProtectionError) -> Response;
@@ -13,7 +12,7 @@ type Answer = fn(ProtectionError) -> Response;
 /// none. Programs send neither header and pass; so does a bearer's token from a program, and no other site's script may
 /// send one, as we answer no preflight.
 pub(super) fn layer(config: &Config) -> CsrfLayer<Answer> {
-    let answer: Answer = |_| Refusal::CrossOrigin.answer(&HeaderMap::new());
+    let answer: Answer = |_| Refusal::CrossOrigin.answer(Form::Problem);
     let layer = CsrfLayer::new();
     // Behind a proxy that rewrites `Host` our own origin would look foreign to old browsers.
     layer

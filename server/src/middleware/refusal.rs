@@ -60,10 +60,10 @@ impl Refusal {
         }
     }
 
-    /// The answer to whoever sent these headers. The page stands alone: what renders pages may be what failed.
-    pub(super) fn answer(self, asked: &HeaderMap) -> Response {
+    /// The answer. The page stands alone: what renders pages may be what failed.
+    pub(super) fn answer(self, form: Form) -> Response {
         let (status, name, title, title_en) = self.parts();
-        let mut response = if wants_page(asked) {
+        let mut response = if form == Form::Page {
             (status, page(title)).into_response()
         } else {
             let details = ProblemDetails {
@@ -100,11 +100,26 @@ pub(super) fn page(title: &str) -> Html<String> {
     ))
 }
 
-/// Whether a browser is opening a page.
-pub(super) fn wants_page(asked: &HeaderMap) -> bool {
-    let accepted = asked
-        .get(ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    accepted.contains("text/html")
+/// In which form a refusal is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// To a browser that opens a page.
+    Page,
+    /// To a program.
+    Problem,
+}
+
+impl Form {
+    /// As whoever sent these headers understands it.
+    pub(super) fn of(asked: &HeaderMap) -> Self {
+        let accepted = asked
+            .get(ACCEPT)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        if accepted.contains("text/html") {
+            Self::Page
+        } else {
+            Self::Problem
+        }
+    }
 }

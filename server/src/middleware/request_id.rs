@@ -1,21 +1,29 @@
-use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::Response;
 use backend::entropy::{Entropy, SystemEntropy};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use tracing::Instrument as _;
+use tracing::Span;
 
 const NAME: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives each request an id: in every log line about it, in `x-request-id` of the answer. A proxy's own id is kept.
-pub(super) async fn identify(request: Request, next: Next) -> Response {
-    let id = sane(request.headers()).unwrap_or_else(|| (&SystemEntropy as &dyn Entropy).uuid().to_string());
-    let span = tracing::info_span!("request", request.id = id);
-    let mut response = next.run(request).instrument(span).await;
-    if let Ok(id) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(NAME, id);
+/// The id of a request: in every log line about it, in `x-request-id` of the answer. A proxy's own id is kept.
+pub(super) struct RequestId(String);
+
+impl RequestId {
+    /// The proxy's, or a new one.
+    pub(super) fn of(asked: &HeaderMap) -> Self {
+        Self(sane(asked).unwrap_or_else(|| (&SystemEntropy as &dyn Entropy).uuid().to_string()))
     }
-    response
+
+    /// What is logged in it has the id.
+    pub(super) fn span(&self) -> Span {
+        tracing::info_span!("request", request.id = self.0)
+    }
+
+    pub(super) fn set(&self, response: &mut Response) {
+        if let Ok(id) = HeaderValue::from_str(&self.0) {
+            response.headers_mut().insert(NAME, id);
+        }
+    }
 }
 
 /// An id that can neither forge a log line nor fill the log.

@@ -1,12 +1,10 @@
 use app::csp::content_security_policy;
-use axum::extract::{Request, State};
-use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{
     CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
 };
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, Uri};
 
 use crate::config::{Config, MapTiles, StripeSettings};
 
@@ -40,7 +38,6 @@ const SHARE_PICTURE: &str = "/share.png";
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
 /// What depends on how the site is served.
-#[derive(Clone)]
 pub(super) struct Policy {
     /// For answers that are no pages of the app.
     content: HeaderValue,
@@ -59,27 +56,31 @@ impl Policy {
             https_only: config.secure(),
         }
     }
+
+    /// Sets them. A page brings its own content security policy, with the nonce of its scripts; it stays.
+    pub(super) fn set(&self, response: &mut Response, is_shared: bool) {
+        let headers = response.headers_mut();
+        for (name, value) in ALWAYS {
+            headers.insert(name, value);
+        }
+        if is_shared {
+            headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+        }
+        headers
+            .entry(CONTENT_SECURITY_POLICY)
+            .or_insert_with(|| self.content.clone());
+        if self.https_only {
+            headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
+            // A second policy beside the page's own: browsers obey both.
+            headers.append(
+                CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static("upgrade-insecure-requests"),
+            );
+        }
+    }
 }
 
-/// Sets them. A page brings its own content security policy, with the nonce of its scripts; it stays.
-pub(super) async fn set(State(policy): State<Policy>, request: Request, next: Next) -> Response {
-    let is_shared = request.uri().path() == SHARE_PICTURE;
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
-        headers.insert(name, value);
-    }
-    if is_shared {
-        headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
-    }
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy.content);
-    if policy.https_only {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
-        // A second policy beside the page's own: browsers obey both.
-        headers.append(
-            CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static("upgrade-insecure-requests"),
-        );
-    }
-    response
+/// Whether other sites may show what is asked for.
+pub(super) fn is_shared(asked: &Uri) -> bool {
+    asked.path() == SHARE_PICTURE
 }

@@ -315,7 +315,7 @@ impl Scene {
         let now = OffsetDateTime::now_utc();
         let services = Services {
             clock: Arc::new(MockClock::new(now + later)),
-            ..state.services
+            ..state.services.clone()
         };
         settle(&services).await.unwrap()
     }

@@ -13,7 +13,7 @@ use crate::support::config;
 fn services(db: PgPool) -> Services {
     let config = config(&[]);
     let options = leptos_options(&config);
-    AppState::new(config, options, db).unwrap().services
+    AppState::new(config, options, db).unwrap().services.clone()
 }
 
 async fn statuses(db: &PgPool) -> Vec<String> {

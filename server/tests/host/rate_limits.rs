@@ -32,9 +32,8 @@ impl Site {
     fn new(db: PgPool, values: &[(&str, &str)]) -> Self {
         let config = config(values);
         let options = leptos_options(&config);
-        let mut state = AppState::new(config, options, db).unwrap();
         let clock = Arc::new(MockClock::new(datetime!(2026-11-22 12:00 UTC)));
-        state.services.clock = clock.clone();
+        let state = AppState::with_clock(config, options, db, clock.clone()).unwrap();
         Self {
             router: router(state),
             clock,

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use leptos::server_fn::error::FromServerFnError as _;
 
 use crate::error::Problem;
-use crate::middleware::refusal::{page, wants_page};
+use crate::middleware::refusal::{Form, page};
 
 /// 429 with `Retry-After`, in the form that each entrance has for its errors: a problem for programs, the error that
 /// pages put into words, a page where a form was sent without a program.
@@ -15,7 +15,7 @@ pub(super) fn refuse(path: &str, asked: &HeaderMap, wait: Duration) -> Response 
     // Rounded up: who comes back when told to must be let in.
     let seconds = u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX);
     let error = ApiError::TooManyRequests { retry_after: seconds };
-    let in_words = path.starts_with("/ui/") && wants_page(asked);
+    let in_words = path.starts_with("/ui/") && Form::of(asked) == Form::Page;
     let mut response = if in_words {
         let minutes = seconds.div_ceil(60).max(1);
         let unit = if minutes == 1 { "minute" } else { "minutes" };

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::subject::Origin;
 use super::{Counter, Key, answer};
-use crate::middleware::refusal::Refusal;
+use crate::middleware::refusal::{Form, Refusal};
 use crate::state::AppState;
 
 /// How long an address is remembered to have opened an account.
@@ -75,7 +75,7 @@ pub(super) async fn run(
     let (parts, body) = request.into_parts();
     let asked = parts.headers.clone();
     let Ok(body) = to_bytes(body, state.config.body_limit).await else {
-        return Refusal::TooLarge.answer(&asked);
+        return Refusal::TooLarge.answer(Form::of(&asked));
     };
     let whole_path = parts.uri.path().to_owned();
     let limits = &state.config.limits;

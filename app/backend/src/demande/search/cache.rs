@@ -26,8 +26,7 @@ const COUNTS: u64 = 20_000;
 /// Searches whose map is remembered: up to some hundred kilobytes each.
 const MAPS: u64 = 200;
 
-/// The caches of the search, all bounded. Cheap to clone.
-#[derive(Clone)]
+/// The caches of the search, all bounded.
 pub struct SearchCache {
     atlas: Cache<(), Arc<Atlas>>,
     circles: Cache<(Insee, u16), Arc<Circle>>,

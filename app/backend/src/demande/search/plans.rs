@@ -1,6 +1,7 @@
 //! What PostgreSQL makes of each statement of the search and of a trade's pages, kept as snapshots: a change of a plan is reviewed like a change of
 //! code. 100 000 demandes over the real communes, statistics taken.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use model::Category;
@@ -54,7 +55,7 @@ async fn seeded(db: PgPool) -> Services {
     Services {
         // The seed's demandes are of today.
         clock: Arc::new(SystemClock),
-        search: SearchCache::new(Duration::ZERO),
+        search: Arc::new(SearchCache::new(Duration::ZERO)),
         ..services
     }
 }

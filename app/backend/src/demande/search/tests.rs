@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use model::Category;
@@ -153,7 +154,7 @@ async fn the_number_is_remembered_and_the_list_is_not(db: PgPool) {
     let (fresh, clock) = services(db);
     places(&fresh.db).await;
     let remembering = Services {
-        search: SearchCache::new(Duration::from_hours(1)),
+        search: Arc::new(SearchCache::new(Duration::from_hours(1))),
         ..fresh.clone()
     };
     let author = person(&fresh, "a@b.fr", UserType::Demandeur).await;
