@@ -107,7 +107,7 @@ fn Appeal(case: AppealCase, changed: RwSignal<u32>) -> impl IntoView {
                     <Evidence messages=report.messages />
                 }
             })}
-        <Past decisions=others />
+        {(!others.is_empty()).then(|| view! { <Past decisions=others /> })}
         {pending.then(|| view! { <Answer case=case.clone() changed /> })}
     }
 }

@@ -3,8 +3,8 @@
 use futures_util::future::join_all;
 use model::AppealId;
 use model::moderation::{
-    AppealAnswered, AppealBy, AppealStatus, DecisionAction, Measure, NewAnswer, NewDecision, RemovalReason,
-    Verdict,
+    AppealAnswered, AppealBy, AppealStatus, DecisionAction, FlagEffect, Measure, NewAnswer, NewDecision,
+    RemovalReason, Verdict,
 };
 use serde_json::json;
 use sqlx::PgPool;
@@ -75,6 +75,32 @@ async fn upheld_the_decision_stands_and_the_appellant_reads_why(db: PgPool) {
         scene.told(&scene.author, "appeal").await,
         [json!({ "decisionId": own[0].id, "outcome": "upheld" })]
     );
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn what_the_counters_decided_is_answered_by_any_moderator_and_not_decided_again(db: PgPool) {
+    let scene = Scene::new(db).await;
+    scene.flag_up_to(&scene.pro, 25).await;
+    assert!(scene.restricted(&scene.pro).await);
+    let own = own_decisions(&scene.services, &scene.pro).await.unwrap();
+    let restriction = own
+        .iter()
+        .find(|made| made.action == Some(DecisionAction::Restrict))
+        .unwrap();
+    scene.clock.advance(Duration::hours(1));
+    let id = scene.contests(&scene.pro, restriction.id).await.unwrap().id;
+    let answered = scene
+        .answers(&scene.moderator, id, says(Verdict::Overturned, None))
+        .await
+        .unwrap();
+    assert_eq!(
+        answered.decision.map(|made| made.action),
+        Some(DecisionAction::LiftRestriction)
+    );
+    assert!(!scene.restricted(&scene.pro).await);
+    // The counter goes on from where it stood.
+    assert_eq!(scene.flag_up_to(&scene.pro, 26).await, FlagEffect::Nothing);
+    assert!(!scene.restricted(&scene.pro).await);
 }
 
 #[sqlx::test(migrations = "../../migrations")]

@@ -26,7 +26,7 @@ impl Scene {
     }
 
     /// Flags until the counter stands at `total`; returns what the last one led to.
-    async fn flag_up_to(&self, who: &Caller, total: u32) -> FlagEffect {
+    pub async fn flag_up_to(&self, who: &Caller, total: u32) -> FlagEffect {
         loop {
             let one = self.found(&[FlagKind::ContactExterne], Certainty::Certain);
             let standing = flag(&self.services, who, one).await.unwrap();
