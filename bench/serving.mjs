@@ -31,7 +31,7 @@ export async function serving(kept, url, work, more = {}) {
     PATH: process.env.PATH, HOME: process.env.HOME, LEBONCOUP_ENV: "development", LISTEN: address, FRONTEND_URL: origin,
     DATA_DIR: data, DATABASE_URL: url, REDIS_URL: "", JWT_SECRET: "", SECRET_SALT: "", PEPPER: "", BCRYPT_COST: "4", DEMO: "0",
     // What is measured is not how often one caller may ask.
-    RATE_LIMIT_API: "1000000", RATE_LIMIT_API_SIGNED_IN: "1000000", RATE_LIMIT_SIGNUP: "1000000",
+    RATE_LIMIT_API: "1000000", RATE_LIMIT_API_SIGNED_IN: "1000000", RATE_LIMIT_INTERFACE: "1000000", RATE_LIMIT_SIGNUP: "1000000",
     LOG_FORMAT: "json", RUST_LOG: "warn", LEPTOS_OUTPUT_NAME: "leboncoup", LEPTOS_SITE_ROOT: "target/site", LEPTOS_ENV: "PROD",
     ...more,
   };

@@ -40,16 +40,20 @@ async function asked(page, path, data) {
 
 const opened = (page) => page.locator("#msg:enabled").waitFor({ timeout: 120_000 });
 
-/** Runs in the page: writes and sends, faster than anybody types. */
-async function write({ first, count }) {
+/** Runs in the page: writes and sends, faster than anybody types. `sending` is how a message is called that is under way. */
+async function write({ first, count, sending }) {
   const field = document.querySelector("#msg");
-  const letters = (n) => [...String(n)].map((digit) => "abcdefghij"[Number(digit)]).join("");
+  // Numbers might be taken for a telephone's, and some pairs of letters for the name of a site.
+  const syllables = ["lo", "ri", "ma", "tu", "ne", "sa", "vi", "po", "ka", "du"];
+  const letters = (n) => [...String(n)].map((digit) => syllables[Number(digit)]).join("");
   for (let n = 0; n < count; n += 1) {
     field.value = n === 0 ? first : `Message ${letters(n)} : je regarde cela et je vous réponds dans la journée`;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.form.requestSubmit();
     // The queue is not to grow without end.
-    if (n % 20 === 19) await new Promise((done) => setTimeout(done, 150));
+    if (n % 20 < 19) continue;
+    do await new Promise((done) => setTimeout(done, 50));
+    while (document.querySelector(`[data-state="${sending}"]`));
   }
 }
 
@@ -83,7 +87,7 @@ async function measure(page, id, throttle) {
     await page.locator(".msg", { hasText: OLDEST }).waitFor();
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   });
-  const said = `Encore un mot ${throttle === 1 ? "ici" : "là"}`;
+  const said = `Encore un mot ${randomUUID()}`;
   const send = await timed(page, async () => {
     await page.locator("#msg").fill(said);
     await page.getByRole("button", { name: text.send, exact: true }).click();
@@ -111,7 +115,7 @@ try {
       await pro.goto(`/messages/${conversationId}`);
       await opened(pro);
       const began = performance.now();
-      await pro.evaluate(write, { first: OLDEST, count: MESSAGES });
+      await pro.evaluate(write, { first: OLDEST, count: MESSAGES, sending: text.sending });
       const until = performance.now() + 600_000;
       while (Number(psql(url, "-c", "select message_count from conversations")) < MESSAGES) {
         if (performance.now() > until) throw new Error("they were not sent");
