@@ -10,7 +10,7 @@ import { AccountPage } from "../pages/account";
 import { LoginPage } from "../pages/login";
 import { SignupPage } from "../pages/signup";
 import { accountLink, open } from "../pages/site";
-import { ThreadPage, own } from "../pages/thread";
+import { ThreadPage, nth, own } from "../pages/thread";
 import { announceDeletion, dump, giveTokens, nameModerator } from "../support/database";
 import { stranger } from "../support/people";
 import { filled, words } from "../support/words";
@@ -385,6 +385,66 @@ test("words are found in what was said, copied, and links lead out of here", asy
   await found.getByRole("button", { name: text.copy }).click();
   await expect(found.getByRole("button", { name: text.copied })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("L’évier fuit-il encore ?");
+  await karim.leave();
+});
+
+test("of a long thread a part is drawn, and what one reads stays where it is", async ({ page, browser, baseURL }) => {
+  // Some two hundred messages are sealed and sent first.
+  test.setTimeout(150_000);
+  const { karim, id, anne } = await scene(browser, baseURL ?? "", page);
+  await karim.thread.open(id);
+  await karim.thread.opened();
+  await karim.thread.say("Le tout premier mot");
+  await karim.thread.sayMany(220);
+  await anne.open(id);
+  await anne.opened();
+  await expect(anne.messages()).toHaveCount(60);
+  await expect(anne.newest()).toHaveCount(0);
+
+  // What was looked for is drawn with what stands around it, without all that came since.
+  await page.getByRole("button", { name: text.search }).click();
+  await page.getByRole("searchbox", { name: text.search }).fill("tout premier");
+  await page.getByRole("search").getByRole("button", { name: "Le tout premier mot" }).click();
+  await expect(anne.message("Le tout premier mot")).toBeFocused();
+  await expect(anne.message("Le tout premier mot")).toBeInViewport();
+  await expect(anne.log().getByText(text.begins)).toBeVisible();
+  expect(await anne.messages().count()).toBeLessThanOrEqual(120);
+  await expectAccessible(page);
+  await screenshot(page, "conversation_far");
+  await expectFits(page, "conversation_far_phone");
+
+  // What comes meanwhile moves nothing, and is there when one goes down.
+  const read = anne.message(nth(5));
+  await read.scrollIntoViewIfNeeded();
+  const before = await read.boundingBox();
+  await karim.thread.say("Encore un mot");
+  await expect(karim.thread.messages().last()).toContainText("Encore un mot");
+  await expect(page.getByRole("link", { name: "Encore un mot" })).toBeVisible();
+  expect(Math.abs(((await read.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2);
+  await anne.newest().click();
+  await expect(anne.message("Encore un mot")).toBeInViewport();
+  await expect(anne.newest()).toHaveCount(0);
+  await expect(anne.log()).toBeFocused();
+
+  // All the way up, by the wheel, and never with more than so many.
+  await anne.log().hover();
+  await expect(async () => {
+    await page.mouse.wheel(0, -3000);
+    expect(await anne.messages().count()).toBeLessThanOrEqual(180);
+    await expect(anne.log().getByText(text.begins)).toBeInViewport({ timeout: 200 });
+  }).toPass({ timeout: 30_000 });
+  await expect(anne.message("Encore un mot")).toHaveCount(0);
+  // And down again.
+  await expect(async () => {
+    await page.mouse.wheel(0, 3000);
+    await expect(anne.message("Encore un mot")).toBeInViewport({ timeout: 200 });
+  }).toPass({ timeout: 30_000 });
+
+  // Who writes sees what he has written.
+  await page.mouse.wheel(0, -2000);
+  await expect(anne.newest()).toBeVisible();
+  await anne.say("Ma réponse");
+  await expect(anne.message("Ma réponse")).toBeInViewport();
   await karim.leave();
 });
 

@@ -1,5 +1,6 @@
 //! The conversation that a page shows: fetched, sent, folded and remembered.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -317,11 +318,11 @@ impl OpenConversation {
         }
     }
 
-    /// The last `count` messages, following what comes.
+    /// The messages at these places, the oldest at 0; following what comes.
     #[must_use]
-    pub fn shown(self, count: usize) -> Vec<Shown> {
+    pub fn shown(self, places: Range<usize>) -> Vec<Shown> {
         self.changed.track();
-        self.with(|thread| thread.shown(count)).unwrap_or_default()
+        self.with(|thread| thread.shown(places)).unwrap_or_default()
     }
 
     /// How many messages there are, following what comes.
@@ -344,10 +345,10 @@ impl OpenConversation {
         self.with(|thread| thread.find(words, count)).unwrap_or_default()
     }
 
-    /// How many messages there are from this one on.
+    /// The place of a message that the server has.
     #[must_use]
-    pub fn from_here(self, id: MessageId) -> usize {
-        self.with(|thread| thread.from_here(id)).unwrap_or_default()
+    pub fn place_of(self, id: MessageId) -> Option<usize> {
+        self.with(|thread| thread.place_of(id)).flatten()
     }
 
     /// What the other side has said and can be proved, of the last `count` messages.

@@ -29,6 +29,8 @@ pub(super) fn Composer(
     name: String,
     /// Whether the other side is told that one writes.
     shows_typing: bool,
+    /// Hears that something is on its way.
+    on_send: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let field = NodeRef::<html::Textarea>::new();
@@ -88,6 +90,7 @@ pub(super) fn Composer(
         failed.set(false);
         match open.send(&words) {
             Ok(()) => {
+                on_send.run(());
                 tell(open, &found.get_untracked(), counted);
                 text.set(String::new());
                 insists.set(false);

@@ -8,12 +8,14 @@ mod message;
 mod report;
 mod rows;
 mod safety;
+mod scroll;
 mod search;
 mod templates;
 mod thread;
 mod threads;
 mod typing;
 mod warnings;
+mod window;
 mod words;
 
 pub use list::ListPage;

@@ -1,4 +1,3 @@
-use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,10 +10,12 @@ use super::composer::Composer;
 use super::load::{NotOpened, load};
 use super::message::{Line, element_id};
 use super::rows::rows;
+use super::scroll::Scroll;
 use super::search::Search;
 use super::threads::{Threads, first_letter};
 use super::typing::Typing;
 use super::warnings::Warnings;
+use super::window::Window;
 use crate::browser::clock;
 use crate::browser::conversation::{OpenConversation, Shown};
 use crate::browser::keys::ActError;
@@ -28,15 +29,6 @@ use crate::components::page_meta::Unlisted;
 use crate::components::page_title::PageTitle;
 use crate::error::ApiError;
 use crate::i18n::{t, t_string, use_i18n};
-
-/// Messages that are drawn at first, and more of them each time the reader comes near the oldest.
-const PAGE: usize = 60;
-
-/// Messages before one that was looked for.
-const AROUND: usize = 10;
-
-/// How near, in pixels.
-const NEAR: i32 = 400;
 
 /// `/messages/{id}`
 #[component]
@@ -132,11 +124,17 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
             let _ = magnifier.focus();
         }
     });
-    let count = RwSignal::new(PAGE);
+    let window = RwSignal::new(Window::newest(open.count_untracked()));
+    let scroll = Scroll::new();
     let show = Callback::new(move |shown: Shown| {
         searching.set(false);
-        // Drawn up to there, and a few before it.
-        count.update(|count| *count = (*count).max(open.from_here(shown.id) + AROUND));
+        let Some(place) = open.place_of(shown.id) else {
+            return;
+        };
+        let count = open.count_untracked();
+        if !window.get_untracked().range(count).contains(&place) {
+            window.set(Window::around(place, count));
+        }
         request_animation_frame(move || {
             if let Some(found) = document().get_element_by_id(&element_id(shown.id)) {
                 found.scroll_into_view();
@@ -146,6 +144,15 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
                 }
             }
         });
+    });
+    let newest = Callback::new(move |()| {
+        window.set(Window::newest(open.count_untracked()));
+        scroll.to_end();
+    });
+    let on_send = Callback::new(move |()| {
+        if window.get_untracked().has_later() || !scroll.is_at_end() {
+            newest.run(());
+        }
     });
     view! {
         <section class="thread" aria-label=t_string!(i18n, messages.with, name = name.clone())>
@@ -196,9 +203,9 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
                     .then(|| view! { <Search open close show /> })
             }}
             <Warnings id open name=name.clone() expires_at />
-            <Log open count />
+            <Log open window scroll newest />
             {shows_typing.then(|| view! { <Typing open name=name.clone() /> })}
-            <Composer open name=name.clone() shows_typing />
+            <Composer open name=name.clone() shows_typing on_send />
         </section>
     }
 }
@@ -230,46 +237,72 @@ fn follow(id: ConversationId, open: OpenConversation) {
     on_cleanup(move || online.remove());
 }
 
-/// The messages, the newest at the bottom.
+/// The messages that are drawn, the newest at the bottom. `newest` leads there.
 #[component]
-fn Log(open: OpenConversation, count: RwSignal<usize>) -> impl IntoView {
+fn Log(
+    open: OpenConversation,
+    window: RwSignal<Window>,
+    scroll: Scroll,
+    newest: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let scroll = NodeRef::<html::Div>::new();
     let rows = Memo::new(move |_| {
         #[expect(clippy::cast_precision_loss, reason = "milliseconds of our era")]
         let day_of = |at: u64| clock::day_number(at as f64);
-        rows(open.shown(count.get()), day_of)
+        rows(open.shown(window.get().range(open.count())), day_of)
     });
-    let has_more = Memo::new(move |_| open.count() > count.get());
-    let more = move || {
-        if has_more.get_untracked() {
-            count.update(|count| *count += PAGE);
+    let lines = move || {
+        let lines = rows.get();
+        if window.get_untracked().has_later() || !scroll.is_at_end() {
+            scroll.hold();
+        }
+        lines
+    };
+    let has_earlier = Memo::new(move |_| window.get().has_earlier());
+    let has_later = Memo::new(move |_| window.get().has_later());
+    let is_far = RwSignal::new(false);
+    let earlier = move || window.update(|window| *window = window.earlier(open.count_untracked()));
+    let trim = move || {
+        let now = window.get_untracked();
+        let trimmed = now.trimmed(open.count_untracked());
+        if trimmed != now && scroll.is_at_end() {
+            window.set(trimmed);
         }
     };
-    // The oldest come into sight. The box is drawn from its end, so its way up is counted below zero.
-    let scrolled = move |_: Event| {
-        if let Some(node) = scroll.get_untracked() {
-            let left = node.scroll_height() - node.client_height() + node.scroll_top();
-            if left < NEAR {
-                more();
-            }
+    let scrolled = move |_| {
+        let now = window.get_untracked();
+        if now.has_earlier() && scroll.is_near_top() {
+            earlier();
+        } else if now.has_later() && scroll.is_near_end() {
+            window.set(now.later(open.count_untracked()));
+        } else {
+            trim();
+        }
+        if is_far.get_untracked() != scroll.is_far() {
+            is_far.update(|far| *far = !*far);
         }
     };
+    Effect::new(move || {
+        rows.track();
+        trim();
+    });
     view! {
         <div
             class="thread__scroll"
-            node_ref=scroll
+            node_ref=scroll.outer
             tabindex="0"
             role="log"
+            // What is drawn below while one scrolls there was said long ago.
+            aria-live=move || if has_later.get() { "off" } else { "polite" }
             aria-label=move || t_string!(i18n, messages.log)
             on:scroll=scrolled
         >
-            <div class="thread__log">
+            <div class="thread__log" node_ref=scroll.inner>
                 {move || {
-                    if has_more.get() {
+                    if has_earlier.get() {
                         view! {
                             <p class="event">
-                                <button class="btn btn--text btn--s" type="button" on:click=move |_| more()>
+                                <button class="btn btn--text btn--s" type="button" on:click=move |_| earlier()>
                                     {t!(i18n, messages.earlier)}
                                 </button>
                             </p>
@@ -279,9 +312,26 @@ fn Log(open: OpenConversation, count: RwSignal<usize>) -> impl IntoView {
                         view! { <p class="event">{t!(i18n, messages.begins)}</p> }.into_any()
                     }
                 }}
-                <For each=move || rows.get() key=super::rows::Row::key let:row>
+                <For each=lines key=super::rows::Row::key let:row>
                     <Line row />
                 </For>
+                {move || {
+                    (is_far.get() || has_later.get())
+                        .then(|| {
+                            view! {
+                                <button
+                                    class="btn btn--paper btn--s thread__newest"
+                                    type="button"
+                                    on:click=move |_| {
+                                        scroll.focus();
+                                        newest.run(());
+                                    }
+                                >
+                                    {t!(i18n, messages.newest)}
+                                </button>
+                            }
+                        })
+                }}
             </div>
         </div>
     }

@@ -1,5 +1,7 @@
 //! What a page shows of a conversation, finds in it and takes from it.
 
+use std::ops::Range;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crypto_core::{HistoryMessage, MessageId, Observation, UNREADABLE};
@@ -59,11 +61,19 @@ impl Thread {
 
     /// The last `count` messages, in their order.
     #[must_use]
-    pub fn shown(&self, count: usize) -> Vec<Shown> {
-        let logged = count.saturating_sub(self.waiting.len());
-        let from = self.history.messages.len().saturating_sub(logged);
-        let logged = self.history.messages.iter().skip(from).map(|one| self.show(one));
-        let waiting = self.waiting.iter().map(|waiting| {
+    pub fn last(&self, count: usize) -> Vec<Shown> {
+        self.shown(self.count().saturating_sub(count)..self.count())
+    }
+
+    /// The messages at these places, in their order; the oldest is at 0.
+    #[must_use]
+    pub fn shown(&self, places: Range<usize>) -> Vec<Shown> {
+        let logged = &self.history.messages;
+        let waiting = self
+            .waiting
+            .iter()
+            .skip(places.start.saturating_sub(logged.len()));
+        let waiting = waiting.map(|waiting| {
             let message = &waiting.sealed.message;
             Shown {
                 id: message.message_id,
@@ -79,7 +89,8 @@ impl Thread {
                 misfit: None,
             }
         });
-        logged.chain(waiting).collect()
+        let logged = logged.iter().skip(places.start).map(|one| self.show(one));
+        logged.chain(waiting).take(places.len()).collect()
     }
 
     fn show(&self, message: &HistoryMessage) -> Shown {
@@ -119,11 +130,10 @@ impl Thread {
             .collect()
     }
 
-    /// How many messages there are from this one on.
+    /// The place of a message that the server has.
     #[must_use]
-    pub fn from_here(&self, id: MessageId) -> usize {
-        let place = self.history.messages.iter().position(|one| one.id == id);
-        place.map_or(0, |place| self.count().saturating_sub(place))
+    pub fn place_of(&self, id: MessageId) -> Option<usize> {
+        self.history.messages.iter().position(|one| one.id == id)
     }
 
     /// What the other side has said and can be proved, of the last `count` messages, in their order.
@@ -152,7 +162,7 @@ impl Thread {
     #[must_use]
     pub fn own_last(&self, count: usize) -> Vec<String> {
         let mut last: Vec<String> = self
-            .shown(self.waiting.len() + 8 * count)
+            .last(self.waiting.len() + 8 * count)
             .into_iter()
             .rev()
             .filter(|shown| shown.mine)

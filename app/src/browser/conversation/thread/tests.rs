@@ -169,7 +169,7 @@ impl Thread {
     }
 
     fn words(&self) -> Vec<String> {
-        let shown = self.shown(100);
+        let shown = self.last(100);
         shown
             .into_iter()
             .map(|shown| shown.text.unwrap_or_else(|| "?".into()))
@@ -187,7 +187,7 @@ fn two_people_read_each_other_in_the_order_of_the_log() {
     karim.take(&log.detail(false, Some(1))).unwrap();
     for thread in [&anne, &karim] {
         assert_eq!(thread.words(), ["Bonjour", "Bonsoir !"]);
-        assert!(thread.shown(9).iter().all(|shown| shown.misfit.is_none()));
+        assert!(thread.last(9).iter().all(|shown| shown.misfit.is_none()));
     }
     let state = |last_seq, peer_read_seq| ConversationState {
         id: model::ConversationId(Uuid::from_u128(7)),
@@ -196,9 +196,9 @@ fn two_people_read_each_other_in_the_order_of_the_log() {
         peer_read_seq,
         unread: 0,
     };
-    assert_eq!(anne.shown(1)[0].delivery, Delivery::Sent);
+    assert_eq!(anne.last(1)[0].delivery, Delivery::Sent);
     assert!(!anne.hear(state(2, 2)));
-    assert_eq!(anne.shown(1)[0].delivery, Delivery::Read);
+    assert_eq!(anne.last(1)[0].delivery, Delivery::Read);
     assert!(anne.hear(state(3, 2)), "there is something to fetch");
     assert_eq!(anne.unseen(), Some(2));
     anne.seen(2);
@@ -211,7 +211,7 @@ fn an_answer_that_was_lost_doubles_nothing() {
     let mut anne = log.open(true, 1);
     let message = anne.say("Samedi ?");
     log.take(true, message.clone());
-    assert_eq!(anne.shown(1)[0].delivery, Delivery::Sending);
+    assert_eq!(anne.last(1)[0].delivery, Delivery::Sending);
     assert_eq!(anne.next(), Some(message.clone()), "the same bytes again");
     let repeated = log.take(true, message.clone());
     anne.sent(message.message_id, repeated).unwrap();
@@ -245,7 +245,7 @@ fn what_waited_over_a_reload_goes_with_the_same_bytes_and_once() {
     assert!(!after.is_waiting());
     karim.take(&log.detail(false, Some(0))).unwrap();
     assert_eq!(karim.words(), ["Un", "Deux"]);
-    assert!(karim.shown(9).iter().all(|shown| shown.misfit.is_none()));
+    assert!(karim.last(9).iter().all(|shown| shown.misfit.is_none()));
     // Nobody takes up what another person has left in this browser.
     assert!(karim.take_up(&queued).is_err());
 }
@@ -274,10 +274,10 @@ fn what_the_server_drops_is_said() {
     log.messages.remove(1);
     anne.take(&log.detail(true, Some(0))).unwrap();
     assert_eq!(anne.words(), ["Un", "Trois"]);
-    assert_eq!(anne.shown(1)[0].misfit, Some(Misfit::Missing(1)));
+    assert_eq!(anne.last(1)[0].misfit, Some(Misfit::Missing(1)));
     log.messages.swap(0, 1);
     let swapped = log.open(true, 1);
-    assert!(swapped.shown(1)[0].misfit.is_some());
+    assert!(swapped.last(1)[0].misfit.is_some());
 }
 
 #[test]
@@ -395,7 +395,7 @@ fn a_newer_look_keeps_what_waits() {
     anne.deliver(&mut log, true, "Trois");
     karim.take(&log.detail(false, Some(1))).unwrap();
     assert_eq!(karim.words(), ["Un", "Deux", "Trois"]);
-    assert!(karim.shown(9).iter().all(|shown| shown.misfit.is_none()));
+    assert!(karim.last(9).iter().all(|shown| shown.misfit.is_none()));
 }
 
 #[test]
@@ -405,7 +405,7 @@ fn what_was_refused_waits_for_the_person() {
     let message = anne.say("Bonjour");
     anne.refuse();
     assert_eq!(anne.next(), None);
-    assert_eq!(anne.shown(1)[0].delivery, Delivery::Refused);
+    assert_eq!(anne.last(1)[0].delivery, Delivery::Refused);
     anne.retry();
     assert_eq!(anne.next(), Some(message));
     assert_eq!(anne.own_last(4), ["Bonjour"]);
@@ -425,6 +425,6 @@ fn what_the_other_said_can_be_proved_and_ones_own_words_need_not() {
     let karims = people().1.bundle.verify().unwrap();
     let proved = evidence.verify(karims.identity()).unwrap();
     assert_eq!(proved.content.text(), "Payez-moi en espèces");
-    let own = anne.shown(1)[0].id;
+    let own = anne.last(1)[0].id;
     assert!(anne.evidence(own).is_none());
 }
