@@ -81,7 +81,8 @@ write_cargo_config() {
   local file=$ROOT/.cargo/config.toml
   local text="# Written by scripts/setup.sh: see scripts/toolchain.sh.
 [build]
-build-dir = \"$CACHE/build\""
+build-dir = \"$CACHE/build\"
+rustc-workspace-wrapper = \"$ROOT/scripts/rustc.sh\""
   if [ "$TOOLCHAIN" = debian ]; then
     text+="
 rustc = \"$DEBIAN_RUSTC\"
@@ -91,6 +92,11 @@ rustdoc = \"/usr/bin/rustdoc\"
 linker = \"wasm-ld-19\"
 rustflags = [\"--sysroot=$(wasm_sysroot)\"]"
   fi
+  # Clippy is a wrapper of its own; it looks again at what it saw with another value of this.
+  text+="
+
+[env]
+CLIPPY_CONF_DIR = \"$ROOT\""
   if [ "$(cat "$file" 2>/dev/null)" != "$text" ]; then
     mkdir -p "$(dirname "$file")"
     echo "$text" >"$file"
