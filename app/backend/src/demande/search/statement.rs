@@ -110,7 +110,9 @@ pub fn newest_back_in_time(
              cross join lateral (select d.id, d.created_at from demandes d where d.department = any(",
         )
         .push_bind(departments.to_vec())
-        .push(") and d.created_at > step.since and d.created_at <= step.until and (d.place in (select unnest(")
+        .push(
+            ") and d.created_at > step.since and d.created_at <= step.until and (d.place in (select unnest(",
+        )
         .push_bind(communes.to_vec())
         .push("::char(5)[])) is true) and ");
     filter.push(sql);
