@@ -40,7 +40,7 @@ pub fn router(state: AppState) -> Router {
         .route("/cartes/departements.json", get(maps::departments))
         .route("/cartes/demandes.json", get(maps::demandes))
         .route("/cartes/communes/{x}/{y}", get(maps::communes))
-        .leptos_routes_with_context(&state, pages, context.clone(), {
+        .leptos_routes_with_context(&state, pages, context, {
             let options = state.leptos_options.clone();
             move || shell(options.clone())
         })
@@ -50,8 +50,18 @@ pub fn router(state: AppState) -> Router {
         // Of Stripe's servers nobody is signed in, and all that is owed may arrive at once.
         .merge(api::webhooks())
         .with_state(state.clone());
+    let lost_context = {
+        let state = state.clone();
+        move || {
+            provide_to_function(&state);
+            provide_to_page(&state);
+        }
+    };
     let lost = Router::new()
-        .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+        .fallback(file_and_error_handler_with_context::<AppState, _>(
+            lost_context,
+            shell,
+        ))
         .layer(who)
         .with_state(state.clone());
     // Files are served here and never reach leptos_axum's own handler: it runs them in the context of whatever page the
@@ -65,16 +75,20 @@ pub fn router(state: AppState) -> Router {
     middleware::layers(known.fallback_service(files), &state.config)
 }
 
-/// What every server function finds in its context, called by a page that is being rendered or by a browser.
+/// What a page or a server function that a browser calls finds in its context.
 pub(crate) fn provide(state: &AppState) {
+    provide_to_function(state);
+    if use_context::<Parts>().is_some_and(|parts| !parts.uri.path().starts_with("/ui/")) {
+        provide_to_page(state);
+    }
+}
+
+/// What every server function finds, called by a page that is being rendered or by a browser.
+fn provide_to_function(state: &AppState) {
     provide_context(state.services.clone());
     provide_context(state.site.clone());
-    let Some(parts) = use_context::<Parts>() else {
-        return;
-    };
-    provide_context(reader(&parts.headers));
-    if !parts.uri.path().starts_with("/ui/") {
-        provide_to_page(state);
+    if let Some(parts) = use_context::<Parts>() {
+        provide_context(reader(&parts.headers));
     }
 }
 

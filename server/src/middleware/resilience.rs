@@ -14,10 +14,9 @@ pub(super) async fn answer_of(
     handler: impl Future<Output = Response>,
     limit: Duration,
 ) -> Result<Response, Refusal> {
+    // What is given up is dropped in here, where a panic of that is caught, too.
+    let in_time = async move { timeout(limit, handler).await.map_err(|_| Refusal::TimedOut) };
     // Nothing of the request is looked at again after a panic, so nothing half-changed is seen.
-    let caught = AssertUnwindSafe(handler).catch_unwind();
-    timeout(limit, caught)
-        .await
-        .map_err(|_| Refusal::TimedOut)?
-        .map_err(|_| Refusal::Failed)
+    let caught = AssertUnwindSafe(in_time).catch_unwind().await;
+    caught.unwrap_or(Err(Refusal::Failed))
 }

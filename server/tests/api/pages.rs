@@ -72,6 +72,10 @@ async fn a_site_says_who_runs_it_and_where_its_source_is(db: PgPool) {
     let link = "<a href=\"https://example.org/source?a=1&amp;b=2\"";
     let home = told.get("/", None).await.text;
     assert!(home.contains(link) && home.contains("Code source"), "{home}");
+    // Nothing is there, not even a server function: the page that says so has the same footer.
+    let lost = told.get("/ui/nulle-part", None).await;
+    assert_eq!(lost.status, 404);
+    assert!(lost.text.contains(link), "{}", lost.text);
     let page = told.get("/regles/mentions-legales", None).await.text;
     assert!(page.contains("<strong>Marie Martin</strong>, Lyon"), "{page}");
     assert!(!page.contains("<script>alert"), "{page}");
