@@ -1,6 +1,5 @@
 use std::collections::VecDeque;
 
-use app::error::ApiError;
 use axum::extract::State;
 use axum::response::Response;
 use axum::response::sse::Event;
@@ -8,7 +7,7 @@ use backend::Services;
 use backend::auth::{Caller, look_again};
 use backend::conversation::{states, unread};
 use backend::live::{Notice, Topic, Watch};
-use futures_util::stream::unfold;
+use futures_util::stream::{iter, unfold};
 use http::header::HeaderMap;
 use model::ConversationId;
 use model::auth::Me;
@@ -19,7 +18,7 @@ use crate::middleware::busy;
 use crate::session::SignedIn;
 use crate::state::AppState;
 
-/// `GET /live`: what comes to the caller, on any of his devices. Ends with his session, at once.
+/// `GET /live`: what comes to the caller, on any of his devices. Ends with his session, at once; who has none is told so.
 ///
 /// | event | data | means |
 /// |---|---|---|
@@ -31,15 +30,20 @@ use crate::state::AppState;
 /// | `over` | `-` | the session has ended: nothing more comes, and nobody is let in again |
 pub async fn person(
     State(app): State<AppState>,
-    SignedIn(caller): SignedIn,
+    caller: Result<SignedIn, Problem>,
     asked: HeaderMap,
 ) -> Result<Response, Problem> {
+    // A browser comes back by itself when a stream ends, perhaps before the page knows that the session did. To a refusal it would
+    // come back again and again, and say so in its console.
+    let Ok(SignedIn(caller)) = caller else {
+        return Ok(nothing());
+    };
     let Ok(watch) = app.services.live.watch([Topic::Person(caller.id)]) else {
         return Ok(busy(&asked));
     };
     // What has moved since the page was made, or the session read, is told of: from here on nothing is missed.
     let Some(me) = look_again(&app.services, &caller).await? else {
-        return Err(Problem(ApiError::Unauthenticated));
+        return Ok(nothing());
     };
     let waiting = unread(&app.services, &caller).await?;
     let follow = Follow {
@@ -59,6 +63,11 @@ pub async fn person(
         Some((event, follow))
     });
     Ok(stream(events))
+}
+
+/// For whom there is nothing to hear.
+fn nothing() -> Response {
+    stream(iter([plain("over")]))
 }
 
 /// An event that says it all by its name. A browser passes over one without data.

@@ -281,10 +281,13 @@ async fn who_is_decided_about_or_answered_is_told_to_look_again(db: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
-async fn nobody_hears_what_comes_to_no_account(db: PgPool) {
+async fn who_has_no_session_is_told_that_it_is_over_and_hears_nothing_else(db: PgPool) {
     let server = Server::new(db).await;
     let answer = server
         .begin(Request::get("/live").body(Body::empty()).unwrap())
         .await;
-    assert_eq!(answer.status(), 401);
+    assert_eq!(answer.status(), 200);
+    let mut events = answer.into_body().into_data_stream();
+    assert_eq!(heard(&mut events).await.unwrap().0, "over");
+    assert_eq!(heard(&mut events).await, None);
 }
