@@ -77,6 +77,18 @@ test("an empty log-in asks for both fields", async ({ page }) => {
   await expect(login.email()).toBeFocused();
 });
 
+test("what was wrong with a field goes when one types there, and only there", async ({ page }) => {
+  const login = new LoginPage(page);
+  await login.open();
+  await login.submit().click();
+  await login.email().pressSequentially("c");
+  await expect(note(page, "email")).toBeHidden();
+  await expect(login.email()).not.toHaveAttribute("aria-invalid");
+  await expect(note(page, "password")).toHaveText(words.problem.required);
+  await login.submit().click();
+  await expect(note(page, "email")).toHaveText(words.problem.invalid);
+});
+
 test("an e-mail that has an account is said to, and what was typed is kept", async ({ page, troubles }) => {
   const camille = { ...neighbour("camille", "Camille", "demandeur"), password: "un tout autre mot de passe" };
   const signup = new SignupPage(page);

@@ -1,11 +1,13 @@
 //! A field: label above, control, and under it the help or, in its place, the error.
 //!
 //! The line under the control has the id `{id}-note`; a control inside [`Field`] points to it with `aria-describedby`
-//! and says `aria-invalid="true"` while there is an error. [`TextInput`] and the other inputs here do so by themselves.
+//! and says `aria-invalid="true"` while there is an error. [`TextInput`] and the other inputs here do so by themselves. An error goes
+//! when one types.
 
 use leptos::html;
 use leptos::prelude::*;
 
+use super::form::FieldError;
 use super::icon::{Icon, IconName};
 use super::typed::keep_typed;
 
@@ -14,9 +16,6 @@ use super::typed::keep_typed;
 pub fn note_id(id: &str) -> String {
     format!("{id}-note")
 }
-
-/// What is wrong with a field, in words; `None` where nothing is.
-pub type FieldError = Signal<Option<String>>;
 
 /// The label and the line under; the control is the child.
 #[component]
@@ -85,7 +84,7 @@ pub(super) fn frame(id: String, label: TextProp, notes: FieldNotes, control: Any
         }
     };
     view! {
-        <div class="field">
+        <div class="field" on:input=move |_| error.forget()>
             <label for=id>{move || label.get()}</label>
             {control}
             {under}

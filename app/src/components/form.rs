@@ -7,7 +7,7 @@ use leptos_i18n::I18nContext;
 use model::FieldErrors;
 
 use super::banner::{Banner, BannerKind};
-use super::field::{FieldError, focus_first_error};
+use super::field::focus_first_error;
 use super::problem::{error_text, problem_text};
 use crate::browser::keys::{ActError, KeysError};
 use crate::i18n::{Locale, t_string, use_i18n};
@@ -38,7 +38,7 @@ pub fn use_form() -> FormState {
 
 impl FormState {
     /// For the form's `submit`: keeps the browser from sending it, and tells whether the program may. What was refused
-    /// before stays on the page until the next answer.
+    /// before stays on the page until the next answer, or until one types there.
     pub fn begin(self, event: &SubmitEvent) -> bool {
         event.prevent_default();
         if self.busy.get_untracked() {
@@ -81,13 +81,54 @@ impl FormState {
         }
     }
 
-    /// What is wrong with a field, in words.
+    /// What is wrong with a field.
     #[must_use]
-    pub fn error_of(self, field: &'static str) -> FieldError {
-        Signal::derive(move || {
-            let problem = self.errors.with(|errors| errors.get(field));
-            problem.map(|problem| problem_text(self.i18n, problem))
-        })
+    pub const fn error_of(self, field: &'static str) -> FieldError {
+        FieldError::Of(self, field)
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Default)]
+pub enum FieldError {
+    /// Nothing ever is.
+    #[default]
+    Never,
+    /// What the field's form says.
+    Of(FormState, &'static str),
+    /// What somebody else says, who takes it back himself.
+    Said(Signal<Option<String>>),
+}
+
+impl From<Signal<Option<String>>> for FieldError {
+    fn from(words: Signal<Option<String>>) -> Self {
+        Self::Said(words)
+    }
+}
+
+impl FieldError {
+    /// In words; `None` where nothing is.
+    #[must_use]
+    pub fn get(self) -> Option<String> {
+        match self {
+            Self::Never => None,
+            Self::Said(words) => words.get(),
+            Self::Of(form, field) => {
+                let problem = form.errors.with(|errors| errors.get(field))?;
+                Some(problem_text(form.i18n, problem))
+            }
+        }
+    }
+
+    /// For when the field is changed: it is asked about again with the form.
+    pub fn forget(self) {
+        if let Self::Of(form, field) = self
+            && form.errors.with_untracked(|errors| errors.get(field)).is_some()
+        {
+            form.errors.update(|errors| {
+                errors.0.remove(field);
+            });
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{FieldError, FieldNotes, frame, note_id};
+use super::field::{FieldNotes, frame, note_id};
+use super::form::FieldError;
 use super::icon::{Icon, IconName};
 use super::typed::keep_typed;
 use crate::i18n::{t_string, use_i18n};

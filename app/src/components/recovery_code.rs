@@ -107,7 +107,10 @@ pub fn RecoveryCodeShown(
                     maxlength="4"
                     aria-invalid=move || wrong.get().then_some("true")
                     aria-describedby=note_id(LAST)
-                    on:input=move |event| typed.set(event_target_value(&event))
+                    on:input=move |event| {
+                        wrong.set(false);
+                        typed.set(event_target_value(&event));
+                    }
                 />
             </Field>
             <Button submit=true wide=true size=ButtonSize::Large>

@@ -7,7 +7,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{FieldError, FieldNotes, counted, frame, note_id};
+use super::field::{FieldNotes, counted, frame, note_id};
+use super::form::FieldError;
 use super::typed::keep_typed;
 
 /// Escapes a text for the inside of an element whose content is text with character references (RCDATA), such as

@@ -17,13 +17,14 @@ pub(super) fn use_terms() -> RwSignal<bool> {
 #[component]
 pub(super) fn Terms(accepted: RwSignal<bool>, form: FormState) -> impl IntoView {
     let i18n = use_i18n();
+    let error = form.error_of("termsAccepted");
     view! {
-        <div class="field">
+        <div class="field" on:input=move |_| error.forget()>
             <label class="check">
                 <input
                     type="checkbox"
                     id="terms"
-                    aria-invalid=move || form.error_of("termsAccepted").get().map(|_| "true")
+                    aria-invalid=move || error.get().map(|_| "true")
                     aria-describedby="terms-note"
                     prop:checked=accepted
                     on:change=move |event| accepted.set(event_target_checked(&event))
@@ -35,7 +36,7 @@ pub(super) fn Terms(accepted: RwSignal<bool>, form: FormState) -> impl IntoView 
             </label>
             <div id="terms-note">
                 {move || {
-                    form.error_of("termsAccepted")
+                    error
                         .get()
                         .map(|text| {
                             view! {

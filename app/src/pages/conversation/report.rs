@@ -194,13 +194,16 @@ fn Form(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
                                         type="checkbox"
                                         id="good_faith"
                                         prop:checked=good_faith
-                                        on:change=move |event| good_faith.set(event_target_checked(&event))
+                                        on:change=move |event| {
+                                            form.error_of("goodFaith").forget();
+                                            good_faith.set(event_target_checked(&event));
+                                        }
                                         aria-describedby=note_id("good_faith")
                                     />
                                     <span>{t!(i18n, report.good_faith)}</span>
                                 </label>
                                 <p class="field__error" id=note_id("good_faith")>
-                                    {form.error_of("goodFaith")}
+                                    {move || form.error_of("goodFaith").get()}
                                 </p>
                             }
                         })

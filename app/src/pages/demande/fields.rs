@@ -162,6 +162,11 @@ pub(super) fn Fields(
 ) -> impl IntoView {
     let i18n = use_i18n();
     draft.take_over();
+    Effect::new(move || {
+        if draft.picked.with(Option::is_some) {
+            form.error_of("place").forget();
+        }
+    });
     view! {
         <TextInput
             id="title"
