@@ -16,8 +16,9 @@ export class ThreadPage {
   readonly messages = () => this.log().locator(".msg > p");
   /** The one that says this. */
   readonly message = (said: string) => this.log().locator(".msg").filter({ hasText: said });
-  /** Leads to the newest. */
+  /** Leads to the newest, where nobody has written since, and where somebody has. */
   readonly newest = () => this.log().getByRole("button", { name: text.newest });
+  readonly news = () => this.log().getByRole("button", { name: text.news });
   readonly templates = () => this.page.getByRole("button", { name: text.templates });
   readonly templateList = () => this.page.locator("#templates");
   readonly caution = () => this.page.locator(".caution");
@@ -37,9 +38,9 @@ export class ThreadPage {
     await expect(this.field()).toHaveValue("");
   }
 
-  /** Says so many things, faster than anybody types: `nth` of each. */
-  async sayMany(count: number) {
-    const said = Array.from({ length: count }, (_, n) => nth(n));
+  /** Says so many things, faster than anybody types. */
+  async sayMany(count: number, what = nth) {
+    const said = Array.from({ length: count }, (_, n) => what(n));
     await this.page.evaluate(
       async ({ said, sending }) => {
         const field = document.querySelector<HTMLTextAreaElement>("#msg");
@@ -55,7 +56,36 @@ export class ThreadPage {
       },
       { said, sending: text.sending },
     );
-    await this.delivered(nth(count - 1), "sent");
+    await this.delivered(what(count - 1), "sent");
+  }
+
+  /**
+   * Scrolls all the way up or down in steps, whatever is drawn meanwhile. Tells by how many pixels what stood in sight was ever
+   * moved besides.
+   */
+  scrollThrough(way: "up" | "down"): Promise<number> {
+    return this.log().evaluate(async (box, way) => {
+      const edges = () => box.getBoundingClientRect();
+      const drawn = async () => {
+        for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+      };
+      let most = 0;
+      for (let step = 0; step < 500; step += 1) {
+        const stood = box.scrollTop;
+        // Down it goes to the end of what is drawn at once, as the key "End" does.
+        box.scrollTop = way === "up" ? stood - 600 : 0;
+        const bubbles = [...box.querySelectorAll(".msg")];
+        const read = bubbles.find((one) => one.getBoundingClientRect().top >= edges().top);
+        if (!read) throw new Error("nothing is in sight");
+        const before = read.getBoundingClientRect().top;
+        const went = box.scrollTop !== stood;
+        await drawn();
+        const now = document.getElementById(read.id)?.getBoundingClientRect().top;
+        most = Math.max(most, now === undefined ? Infinity : Math.abs(now - before));
+        if (!went) return most;
+      }
+      throw new Error("it never ends");
+    }, way);
   }
 
   /** How far one's own message has come: `sent`, `read` … */

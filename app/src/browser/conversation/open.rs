@@ -46,6 +46,7 @@ pub struct OpenConversation {
     /// What the server said to what was sent.
     refused: RwSignal<Option<ApiError>>,
     sending: StoredValue<bool>,
+    folding: StoredValue<bool>,
     fetching: StoredValue<Fetching>,
     draft: StoredValue<Draft>,
 }
@@ -77,6 +78,7 @@ impl OpenConversation {
             offline: RwSignal::new(false),
             refused: RwSignal::new(None),
             sending: StoredValue::new(false),
+            folding: StoredValue::new(false),
             fetching: StoredValue::new(Fetching::Not),
             draft: StoredValue::new(Draft::default()),
         }
@@ -292,8 +294,18 @@ impl OpenConversation {
         Ok(())
     }
 
-    /// Keeps the history folded anew, where its tail has grown long.
+    /// Keeps the history folded anew, where its tail has grown long. One at a time: a second one would be refused for the first.
     async fn fold(self) {
+        let folds = self
+            .folding
+            .try_update_value(|folding| std::mem::replace(folding, true));
+        if folds == Some(false) {
+            self.fold_once().await;
+            self.folding.try_set_value(false);
+        }
+    }
+
+    async fn fold_once(self) {
         let Some(Ok(Some(blob))) = self.with(|thread| thread.fold(&mut rng())) else {
             return;
         };
@@ -330,6 +342,13 @@ impl OpenConversation {
     pub fn count(self) -> usize {
         self.changed.track();
         self.with(Thread::count).unwrap_or_default()
+    }
+
+    /// Whether the other side has said what was not seen yet, following what comes.
+    #[must_use]
+    pub fn has_news(self) -> bool {
+        self.changed.track();
+        self.with(Thread::unseen).flatten().is_some()
     }
 
     /// How many messages there are by now.

@@ -5,6 +5,7 @@ mod copy;
 mod list;
 mod load;
 mod message;
+mod reading;
 mod report;
 mod rows;
 mod safety;

@@ -54,8 +54,10 @@ impl Scroll {
             .is_some_and(|(outer, inner)| question(&outer, &inner))
     }
 
+    /// `None` before the page is drawn, and once it is gone.
     fn nodes(self) -> Option<(HtmlElement, HtmlElement)> {
-        let (outer, inner) = self.outer.get_untracked().zip(self.inner.get_untracked())?;
+        let outer = self.outer.try_get_untracked().flatten()?;
+        let inner = self.inner.try_get_untracked().flatten()?;
         Some((outer.into(), inner.into()))
     }
 
@@ -68,30 +70,82 @@ impl Scroll {
         });
     }
 
-    /// Takes the focus of what is about to go.
-    pub fn focus(self) {
-        if let Some((outer, _)) = self.nodes() {
-            // It fails for what is not in the page.
-            let _ = outer.focus();
+    /// Takes the focus of what is about to go, where something in `selector` has it: keys then still scroll.
+    pub fn keep_focus_of(self, selector: &str) {
+        let Some((outer, inner)) = self.nodes() else {
+            return;
+        };
+        let focused = focused_in(&inner);
+        if focused.is_some_and(|one| matches!(one.closest(selector), Ok(Some(_)))) {
+            focus(&outer, &outer);
         }
+    }
+
+    /// Keeps the focus where it is while messages come and go: to be called right before. One that is moved in the page loses it, and
+    /// so does one that is drawn anew.
+    pub fn hold_focus(self) {
+        let Some((outer, inner)) = self.nodes() else {
+            return;
+        };
+        let Some(focused) = focused_in(&inner) else {
+            return;
+        };
+        queue_microtask(move || {
+            if focused_in(&inner).as_ref() != Some(&focused) {
+                focus(&outer, &again(&focused).unwrap_or_else(|| outer.clone()));
+            }
+        });
     }
 
     /// Keeps what is read where it is, while messages come and go above and below: to be called right before. Browsers do so by
     /// themselves, though not all of them, and not where what goes is below; so the style sheet forbids it to them.
-    pub fn hold(self) {
+    pub fn hold_place(self) {
         let Some((outer, inner)) = self.nodes() else {
             return;
         };
         let Some(read) = first_in_sight(&outer, &inner) else {
             return;
         };
-        let before = above_end(&inner, &read);
+        let (id, before) = (read.id(), above_end(&inner, &read));
+        // Where less is left than there was the box scrolls by itself: it is asked now.
+        let stood = outer.scroll_top();
         queue_microtask(move || {
-            if read.is_connected() {
-                outer.set_scroll_top(outer.scroll_top() - (above_end(&inner, &read) - before));
+            if let Some(read) = by_id(&id) {
+                outer.set_scroll_top(stood - (above_end(&inner, &read) - before));
             }
         });
     }
+}
+
+fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// What stands in the page in the place of an element: itself, or what has its id now.
+fn again(element: &HtmlElement) -> Option<HtmlElement> {
+    if element.is_connected() {
+        Some(element.clone())
+    } else {
+        by_id(&element.id())
+    }
+}
+
+/// What has the focus, in the box.
+fn focused_in(inner: &HtmlElement) -> Option<HtmlElement> {
+    let focused = document().active_element()?;
+    inner
+        .contains(Some(focused.as_ref()))
+        .then_some(focused)?
+        .dyn_into()
+        .ok()
+}
+
+/// Gives the focus to something in the box, which stays where it stands.
+fn focus(outer: &HtmlElement, element: &HtmlElement) {
+    let stood = outer.scroll_top();
+    // It fails for what is not in the page.
+    let _ = element.focus();
+    outer.set_scroll_top(stood);
 }
 
 /// How far the top of a line is above the end of all, in pixels.
@@ -99,18 +153,21 @@ fn above_end(inner: &HtmlElement, line: &HtmlElement) -> i32 {
     inner.offset_height() - line.offset_top()
 }
 
-/// The first message whose top is in sight.
+/// The first message whose top is in sight; in a message that is longer than the box, that one.
 fn first_in_sight(outer: &HtmlElement, inner: &HtmlElement) -> Option<HtmlElement> {
     let top = outer.client_height() - outer.scroll_top();
+    let mut above = None;
     let mut next = inner.first_element_child();
     while let Some(element) = next {
         next = element.next_element_sibling();
         if let Ok(line) = element.dyn_into::<HtmlElement>()
             && line.class_name().starts_with("msg")
-            && above_end(inner, &line) <= top
         {
-            return Some(line);
+            if above_end(inner, &line) <= top {
+                return Some(line);
+            }
+            above = Some(line);
         }
     }
-    None
+    above
 }

@@ -1,5 +1,7 @@
 //! Looking for words in what was said. It happens on the device: the server could not.
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 
@@ -11,12 +13,20 @@ use crate::i18n::{t, t_string, use_i18n};
 /// Messages that are shown, at most: the newest.
 const SHOWN: usize = 100;
 
+/// How long typing must rest before it is looked for.
+const REST: Duration = Duration::from_millis(120);
+
 /// The field and what is found, in the place of the thread's head. `close` leads back; `show` goes to a message.
 #[component]
 pub(super) fn Search(open: OpenConversation, close: Callback<()>, show: Callback<Shown>) -> impl IntoView {
     let i18n = use_i18n();
     let field = NodeRef::<html::Input>::new();
+    let typed = RwSignal::new(String::new());
     let words = RwSignal::new(String::new());
+    // In ten thousand messages that takes a phone longer than the next letter does.
+    let mut look = debounce(REST, move |typed: String| {
+        words.try_set(typed);
+    });
     let found = Memo::new(move |_| words.with(|words| open.find(words, SHOWN)));
     Effect::new(move || {
         if let Some(field) = field.get() {
@@ -51,8 +61,11 @@ pub(super) fn Search(open: OpenConversation, close: Callback<()>, show: Callback
                     autocomplete="off"
                     node_ref=field
                     placeholder=move || t_string!(i18n, messages.search)
-                    prop:value=words
-                    on:input=move |event| words.set(event_target_value(&event))
+                    prop:value=typed
+                    on:input=move |event| {
+                        typed.set(event_target_value(&event));
+                        look(event_target_value(&event));
+                    }
                 />
                 <button
                     class="iconbtn"

@@ -4,18 +4,16 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use model::ConversationId;
 use model::conversation::ConversationDetail;
-use wasm_bindgen::JsCast as _;
 
 use super::composer::Composer;
 use super::load::{NotOpened, load};
-use super::message::{Line, element_id};
+use super::message::Line;
+use super::reading::Reading;
 use super::rows::rows;
-use super::scroll::Scroll;
 use super::search::Search;
 use super::threads::{Threads, first_letter};
 use super::typing::Typing;
 use super::warnings::Warnings;
-use super::window::Window;
 use crate::browser::clock;
 use crate::browser::conversation::{OpenConversation, Shown};
 use crate::browser::keys::ActError;
@@ -114,7 +112,6 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
     } = detail;
     let name = peer.display_name;
     let letter = first_letter(&name);
-    follow(id, open);
     let searching = RwSignal::new(false);
     let magnifier = NodeRef::<html::Button>::new();
     let close = Callback::new(move |()| {
@@ -124,36 +121,13 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
             let _ = magnifier.focus();
         }
     });
-    let window = RwSignal::new(Window::newest(open.count_untracked()));
-    let scroll = Scroll::new();
+    let reading = Reading::new(open);
+    follow(id, open, reading);
     let show = Callback::new(move |shown: Shown| {
         searching.set(false);
-        let Some(place) = open.place_of(shown.id) else {
-            return;
-        };
-        let count = open.count_untracked();
-        if !window.get_untracked().range(count).contains(&place) {
-            window.set(Window::around(place, count));
-        }
-        request_animation_frame(move || {
-            if let Some(found) = document().get_element_by_id(&element_id(shown.id)) {
-                found.scroll_into_view();
-                if let Ok(found) = found.dyn_into::<web_sys::HtmlElement>() {
-                    // It fails for what is not in the page.
-                    let _ = found.focus();
-                }
-            }
-        });
+        reading.show(&shown);
     });
-    let newest = Callback::new(move |()| {
-        window.set(Window::newest(open.count_untracked()));
-        scroll.to_end();
-    });
-    let on_send = Callback::new(move |()| {
-        if window.get_untracked().has_later() || !scroll.is_at_end() {
-            newest.run(());
-        }
-    });
+    let on_send = Callback::new(move |()| reading.sent());
     view! {
         <section class="thread" aria-label=t_string!(i18n, messages.with, name = name.clone())>
             <header class="thread__head">
@@ -203,7 +177,7 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
                     .then(|| view! { <Search open close show /> })
             }}
             <Warnings id open name=name.clone() expires_at />
-            <Log open window scroll newest />
+            <Log open reading />
             {shows_typing.then(|| view! { <Typing open name=name.clone() /> })}
             <Composer open name=name.clone() shows_typing on_send />
         </section>
@@ -211,7 +185,7 @@ fn Opened(open: OpenConversation, detail: ConversationDetail) -> impl IntoView {
 }
 
 /// Takes in what comes, and says what was seen, as long as the page is in sight.
-fn follow(id: ConversationId, open: OpenConversation) {
+fn follow(id: ConversationId, open: OpenConversation, reading: Reading) {
     let inbox = use_inbox();
     let news = Memo::new(move |_| inbox.states.with(|states| states.get(&id).copied()));
     Effect::new(move || {
@@ -227,73 +201,57 @@ fn follow(id: ConversationId, open: OpenConversation) {
         again
     });
     Effect::new(move || {
-        // Each message that comes, and each return to the page.
+        // Each message that comes, each return to the page, and the thread's own appearance.
         inbox.again.track();
-        if open.count() > 0 && !document().hidden() {
-            open.see();
+        reading.scroll.outer.track();
+        if open.count() > 0 {
+            reading.see();
         }
     });
     let online = window_event_listener(leptos::ev::online, move |_| spawn_local(open.settle()));
     on_cleanup(move || online.remove());
 }
 
-/// The messages that are drawn, the newest at the bottom. `newest` leads there.
+/// The messages that are drawn, the newest at the bottom.
 #[component]
-fn Log(
-    open: OpenConversation,
-    window: RwSignal<Window>,
-    scroll: Scroll,
-    newest: Callback<()>,
-) -> impl IntoView {
+fn Log(open: OpenConversation, reading: Reading) -> impl IntoView {
     let i18n = use_i18n();
+    let scroll = reading.scroll;
     let rows = Memo::new(move |_| {
         #[expect(clippy::cast_precision_loss, reason = "milliseconds of our era")]
         let day_of = |at: u64| clock::day_number(at as f64);
-        rows(open.shown(window.get().range(open.count())), day_of)
+        rows(open.shown(reading.drawn()), day_of)
     });
     let lines = move || {
         let lines = rows.get();
-        if window.get_untracked().has_later() || !scroll.is_at_end() {
-            scroll.hold();
-        }
+        reading.hold();
         lines
-    };
-    let has_earlier = Memo::new(move |_| window.get().has_earlier());
-    let has_later = Memo::new(move |_| window.get().has_later());
-    let is_far = RwSignal::new(false);
-    let earlier = move || window.update(|window| *window = window.earlier(open.count_untracked()));
-    let trim = move || {
-        let now = window.get_untracked();
-        let trimmed = now.trimmed(open.count_untracked());
-        if trimmed != now && scroll.is_at_end() {
-            window.set(trimmed);
-        }
-    };
-    let scrolled = move |_| {
-        let now = window.get_untracked();
-        if now.has_earlier() && scroll.is_near_top() {
-            earlier();
-        } else if now.has_later() && scroll.is_near_end() {
-            window.set(now.later(open.count_untracked()));
-        } else {
-            trim();
-        }
-        if is_far.get_untracked() != scroll.is_far() {
-            is_far.update(|far| *far = !*far);
-        }
     };
     Effect::new(move || {
         rows.track();
-        trim();
+        reading.let_go();
     });
+    let has_earlier = Memo::new(move |_| reading.has_earlier());
+    let is_far = RwSignal::new(false);
+    let scrolled = move |_| {
+        reading.scrolled();
+        let far = scroll.is_far();
+        if is_far.get_untracked() != far {
+            if !far {
+                scroll.keep_focus_of(NEWEST);
+            }
+            is_far.set(far);
+        }
+    };
+    let leads_down = Memo::new(move |_| is_far.get() || reading.has_later());
+    let has_news = Memo::new(move |_| open.has_news());
     view! {
         <div
             class="thread__scroll"
             node_ref=scroll.outer
             tabindex="0"
             role="log"
-            // What is drawn below while one scrolls there was said long ago.
-            aria-live=move || if has_later.get() { "off" } else { "polite" }
+            aria-live=move || if reading.is_turning() { "off" } else { "polite" }
             aria-label=move || t_string!(i18n, messages.log)
             on:scroll=scrolled
         >
@@ -302,7 +260,7 @@ fn Log(
                     if has_earlier.get() {
                         view! {
                             <p class="event">
-                                <button class="btn btn--text btn--s" type="button" on:click=move |_| earlier()>
+                                <button class="btn btn--text btn--s" type="button" on:click=move |_| reading.earlier()>
                                     {t!(i18n, messages.earlier)}
                                 </button>
                             </p>
@@ -315,24 +273,33 @@ fn Log(
                 <For each=lines key=super::rows::Row::key let:row>
                     <Line row />
                 </For>
-                {move || {
-                    (is_far.get() || has_later.get())
-                        .then(|| {
-                            view! {
-                                <button
-                                    class="btn btn--paper btn--s thread__newest"
-                                    type="button"
-                                    on:click=move |_| {
-                                        scroll.focus();
-                                        newest.run(());
-                                    }
-                                >
-                                    {t!(i18n, messages.newest)}
-                                </button>
-                            }
-                        })
-                }}
+                {move || leads_down.get().then(|| view! { <Newest reading has_news /> })}
             </div>
         </div>
+    }
+}
+
+/// Which button that is.
+const NEWEST: &str = ".thread__newest";
+
+/// Leads to the newest messages.
+#[component]
+fn Newest(reading: Reading, has_news: Memo<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <button
+            class="btn btn--s thread__newest"
+            class:btn--primary=has_news
+            class:btn--paper=move || !has_news.get()
+            type="button"
+            // What it says is news only where there is some.
+            aria-live=move || if has_news.get() { "polite" } else { "off" }
+            on:click=move |_| {
+                reading.scroll.keep_focus_of(NEWEST);
+                reading.newest();
+            }
+        >
+            {move || if has_news.get() { t_string!(i18n, messages.news) } else { t_string!(i18n, messages.newest) }}
+        </button>
     }
 }

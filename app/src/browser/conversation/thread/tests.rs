@@ -206,6 +206,31 @@ fn two_people_read_each_other_in_the_order_of_the_log() {
 }
 
 #[test]
+fn a_part_is_shown_of_what_is_there_and_what_waits() {
+    let mut log = Log::default();
+    let mut anne = log.open(true, 1);
+    for text in ["Un", "Deux", "Trois"] {
+        anne.deliver(&mut log, true, text);
+    }
+    for text in ["Quatre", "Cinq"] {
+        anne.seal(&mut rng(), text, 1_760_000_000_000).unwrap();
+    }
+    let parts: [(_, &[&str]); 6] = [
+        (0..1, &["Un"]),
+        (1..3, &["Deux", "Trois"]),
+        (2..4, &["Trois", "Quatre"]),
+        (3..5, &["Quatre", "Cinq"]),
+        (4..9, &["Cinq"]),
+        (5..5, &[]),
+    ];
+    for (places, said) in parts {
+        let shown = anne.shown(places.clone());
+        let words: Vec<_> = shown.iter().filter_map(|shown| shown.text.as_deref()).collect();
+        assert_eq!(words, said, "{places:?}");
+    }
+}
+
+#[test]
 fn an_answer_that_was_lost_doubles_nothing() {
     let mut log = Log::default();
     let mut anne = log.open(true, 1);
